@@ -1,0 +1,51 @@
+"""What the clock does to interviews: time-outs, those never held or finished, reminders (E1, E4)."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.db.models.functions import Now
+
+from candidates import interviews
+from candidates.actors import SYSTEM
+from candidates.models import Interview
+from candidates.problems import WrongState
+from candidates.states import InterviewState
+from portal.scope import everywhere, inside
+
+S = InterviewState
+NEVER_HELD_AFTER = timedelta(hours=24)
+FINISHED_AFTER = timedelta(hours=2)
+BATCH = 200
+
+
+def run() -> None:
+    """Do to every interview what its time says; a refusal means somebody was faster."""
+    for interview, verb in list(_due()):
+        with inside(interview.organization_id):
+            try:
+                verb(interview)
+            except WrongState:
+                continue
+
+
+def _due() -> Iterator[tuple[Interview, Callable[[Interview], object]]]:
+    with everywhere():
+        for interview in _timed_out()[:BATCH]:
+            yield interview, lambda it: interviews.time_out(it, SYSTEM)
+        for interview in _never_held()[:BATCH]:
+            yield interview, lambda it: interviews.not_held(it, SYSTEM)
+        for interview in _never_finished()[:BATCH]:
+            yield interview, lambda it: interviews.finish(it, SYSTEM)
+
+
+def _timed_out() -> QuerySet[Interview]:
+    return Interview.objects.filter(state=S.SCHEDULING, window_ends_at__lte=Now())
+
+
+def _never_held() -> QuerySet[Interview]:
+    return Interview.objects.filter(state=S.SCHEDULED, ends_at__lte=Now() - NEVER_HELD_AFTER)
+
+
+def _never_finished() -> QuerySet[Interview]:
+    return Interview.objects.filter(state=S.IN_PROGRESS, ends_at__lte=Now() - FINISHED_AFTER)

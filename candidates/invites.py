@@ -1,0 +1,286 @@
+"""Inviting: one verb for every way in, the same checks in the same order (D1, D3)."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from candidates import candidacies, interviews
+from candidates.actors import Actor
+from candidates.models import Candidacy, Candidate, Interview, InviteAttempt, Outcome, Source
+from candidates.news import attempt_news
+from candidates.problems import WrongState
+from candidates.recent import Recent, recent_interviews
+from candidates.states import ACTIVE, EventKind, InterviewState
+from candidates.timeline import announce
+from portal.models import Organization, User
+from roles.models import Role
+
+SHORTEST_PHONE = 7
+L1 = "Missing or invalid role on the job."
+L2 = (
+    "Phone is too short (minimum is 7 characters). "
+    "Correct or remove the phone number on the candidate's profile."
+)
+L3 = (
+    "Invite failed: Role already has an active interview for this candidate. "
+    "Please visit this interview to make changes to it."
+)
+L4 = "Recruiter and candidate can't be the same."
+L5 = "Name or e-mail is missing or not valid."
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody, or an ATS, asks for; strings are as they came."""
+
+    organization: Organization
+    source: Source
+    by: Actor
+    name: str
+    email: str
+    role: Role | None
+    recruiter: User
+    phone: str = ""
+    recruiter_remark: str = ""
+    profile_url: str = ""
+    key: str = ""  # the same key is the same attempt (D20)
+    role_hint: str = ""  # where the role is set, for L1
+    followers: tuple[User, ...] = ()
+    start: datetime | None = None  # schedule for the candidate (D9)
+
+
+@dataclass(frozen=True)
+class _Refusal:
+    codes: list[Outcome]
+    text: str
+    interview: Interview | None = None
+    candidacy: Candidacy | None = field(default=None)
+
+
+def invite(wish: Wish, *, confirmed_by: User | None = None) -> InviteAttempt:
+    """Invite, or keep why not; the attempt says which (D3, D16).
+
+    Raises:
+        SlotTaken: when a time was wished for and is not free; nothing is kept then.
+    """
+    try:
+        with transaction.atomic():
+            return _invite(wish, confirmed_by)
+    except IntegrityError as problem:
+        known = _known(wish)
+        if known is None or "one_attempt_per_key" not in str(problem):
+            raise
+        return known
+
+
+@transaction.atomic
+def confirm(attempt: InviteAttempt, by: Actor) -> InviteAttempt:
+    """Invite all the same, a recent interview notwithstanding (D14, D16, D18).
+
+    Raises:
+        WrongState: when the attempt is not held for a recent interview, or was confirmed.
+    """
+    attempt = InviteAttempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    if attempt.outcome != Outcome.L6 or attempt.confirmed_at:
+        raise WrongState("This invite does not wait for a confirmation.")
+    assert by.user is not None
+    wish = _wish_of(attempt, by)
+    refusal = _check(wish, confirmed=True)
+    if refusal:
+        raise WrongState(refusal.text)
+    interview = _create(wish, by, confirmed=True)
+    attempt.confirmed_by, attempt.confirmed_at = by.user, timezone.now()
+    attempt.interview, attempt.candidacy = interview, interview.candidacy
+    attempt.save(update_fields=["confirmed_by", "confirmed_at", "interview", "candidacy"])
+    attempt_news.send(sender=InviteAttempt, attempt=attempt)
+    return attempt
+
+
+def recent_text(recent: Recent) -> str:
+    """The warning's words, for people and the ATS (L6)."""
+    link = settings.SITE_URL + reverse("candidacy", args=[recent.interview.candidacy_id])
+    return (
+        f"Recently interviewed: completed {recent.completed_at:%d %b %Y} "
+        f"(interview {recent.interview.pk}): {link}. Identical interviews in 6 months: "
+        f"{recent.in_role} in this role, {recent.in_all} in all roles. "
+        "To invite again, confirm it in the portal."
+    )
+
+
+def _invite(wish: Wish, confirmed_by: User | None) -> InviteAttempt:
+    known = _known(wish)
+    if known:
+        return known
+    wish = _trimmed(wish)
+    if refusal := _check(wish, confirmed=confirmed_by is not None):
+        if wish.start and refusal.codes == [Outcome.L3] and _bookable(refusal.interview):
+            return _schedule_open(wish, refusal)
+        return _keep(wish, refusal)
+    interview = _create(wish, wish.by, confirmed=confirmed_by is not None)
+    return _keep(wish, _Refusal([Outcome.SENT], "", interview, interview.candidacy), confirmed_by)
+
+
+def _schedule_open(wish: Wish, refusal: _Refusal) -> InviteAttempt:
+    """Schedule the invite that is open already, rather than make a second one (D9)."""
+    assert wish.start is not None
+    assert refusal.interview is not None
+    interview = interviews.book(refusal.interview, wish.start, wish.by)
+    return _keep(wish, _Refusal([Outcome.SENT], "", interview, refusal.candidacy))
+
+
+def _check(wish: Wish, *, confirmed: bool) -> _Refusal | None:
+    """The checks of D3, in their order; field errors together, the others only after them."""
+    if errors := _field_errors(wish):
+        return _Refusal([code for code, _ in errors], " ".join(text for _, text in errors))
+    assert wish.role is not None
+    candidate = (
+        Candidate.objects.select_for_update().filter(email=wish.email).first()
+    )  # one invite at a time for a candidate (D6)
+    if candidate is None:
+        return None
+    active = _active(candidate, wish.role)
+    if active:
+        link = settings.SITE_URL + reverse("candidacy", args=[active.candidacy_id])
+        return _Refusal([Outcome.L3], f"{L3} {link}", active, active.candidacy)
+    if confirmed or not wish.organization.recent_interview_warning:
+        return None
+    recent = recent_interviews(candidate, wish.role)
+    if recent:
+        known = Candidacy.objects.filter(candidate=candidate, role=wish.role).first()
+        return _Refusal([Outcome.L6], recent_text(recent), recent.interview, known)
+    return None
+
+
+def _field_errors(wish: Wish) -> list[tuple[Outcome, str]]:
+    errors = []
+    if wish.role is None or not wish.role.takes_invites:
+        errors.append((Outcome.L1, f"{L1} {wish.role_hint}".strip()))
+    if not wish.name or not _is_email(wish.email):
+        errors.append((Outcome.L5, L5))
+    if wish.phone and len(wish.phone) < SHORTEST_PHONE:
+        errors.append((Outcome.L2, L2))
+    if wish.email and wish.email == wish.recruiter.email:
+        errors.append((Outcome.L4, L4))
+    return errors
+
+
+def _active(candidate: Candidate, role: Role) -> Interview | None:
+    return (
+        Interview.objects.filter(
+            candidacy__candidate=candidate, candidacy__role=role, state__in=ACTIVE
+        )
+        .select_related("candidacy")
+        .first()
+    )
+
+
+def _create(wish: Wish, by: Actor, *, confirmed: bool) -> Interview:
+    assert wish.role is not None
+    candidate, new = Candidate.objects.get_or_create(
+        organization=wish.organization,
+        email=wish.email,
+        defaults={"name": wish.name, "phone": wish.phone},
+    )
+    if not new:
+        candidate.name = wish.name
+        candidate.phone = wish.phone or candidate.phone
+        candidate.save(update_fields=["name", "phone"])
+    candidacy = _candidacy(wish, candidate)
+    interview = Interview(organization=wish.organization, candidacy=candidacy, candidate=candidate)
+    interview.window_ends_at = interviews.window_end(interview)
+    interview.save()
+    for follower in wish.followers:
+        candidacies.add_follower(candidacy, follower, by)
+    if confirmed:
+        announce(interview, EventKind.INVITE_CONFIRMED, by)
+    announce(interview, EventKind.INVITED, by)
+    return interviews.book(interview, wish.start, by) if wish.start else interview
+
+
+def _candidacy(wish: Wish, candidate: Candidate) -> Candidacy:
+    fields = {
+        "recruiter": wish.recruiter,
+        "recruiter_remark": wish.recruiter_remark,
+        "invited_by": wish.by.user,
+    }
+    if wish.profile_url:
+        fields["profile_url"] = wish.profile_url
+    candidacy, _ = Candidacy.objects.update_or_create(
+        candidate=candidate,
+        role=wish.role,
+        defaults=fields,
+        create_defaults={**fields, "organization": wish.organization},
+    )
+    return candidacy
+
+
+def _keep(wish: Wish, how: _Refusal, confirmed_by: User | None = None) -> InviteAttempt:
+    attempt = InviteAttempt.objects.create(
+        organization=wish.organization,
+        source=wish.source,
+        key=wish.key,
+        name=wish.name,
+        email=wish.email,
+        phone=wish.phone,
+        role=wish.role,
+        recruiter=wish.recruiter,
+        recruiter_remark=wish.recruiter_remark,
+        by=wish.by.user,
+        candidacy=how.candidacy,
+        interview=how.interview,
+        profile_url=wish.profile_url,
+        outcome=how.codes[0],
+        codes=[str(code) for code in how.codes],
+        text=how.text,
+        confirmed_by=confirmed_by,
+        confirmed_at=timezone.now() if confirmed_by else None,
+    )
+    attempt_news.send(sender=InviteAttempt, attempt=attempt)
+    return attempt
+
+
+def _known(wish: Wish) -> InviteAttempt | None:
+    return InviteAttempt.objects.filter(key=wish.key).first() if wish.key else None
+
+
+def _wish_of(attempt: InviteAttempt, by: Actor) -> Wish:
+    assert attempt.recruiter is not None
+    return Wish(
+        organization=attempt.organization,
+        source=Source(attempt.source),
+        by=by,
+        name=attempt.name,
+        email=attempt.email,
+        phone=attempt.phone,
+        role=attempt.role,
+        recruiter=attempt.recruiter,
+        recruiter_remark=attempt.recruiter_remark,
+        profile_url=attempt.profile_url,
+    )
+
+
+def _trimmed(wish: Wish) -> Wish:
+    return replace(
+        wish,
+        name=" ".join(wish.name.split())[:200],
+        email=wish.email.strip().lower()[:254],
+        phone=" ".join(wish.phone.split())[:60],
+    )
+
+
+def _bookable(interview: Interview | None) -> bool:
+    return interview is not None and interview.state == InterviewState.SCHEDULING
+
+
+def _is_email(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True

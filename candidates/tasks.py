@@ -1,0 +1,8 @@
+"""The candidates package's wake-up calls."""
+
+from candidates import clock
+
+
+def run_clock() -> None:
+    """Time out, close and remind what is due."""
+    clock.run()

@@ -1,0 +1,46 @@
+"""Which candidacies, interviews and attempts a viewer may see (B2, B3)."""
+
+from django.db.models import Q, QuerySet
+
+from candidates.models import Candidacy, Interview, InviteAttempt
+from portal.models import Kind
+from portal.viewers import Viewer
+from roles.models import Role
+
+
+def candidacies(viewer: Viewer) -> QuerySet[Candidacy]:
+    """The candidacies this viewer finds, in the funnel and by address."""
+    return Candidacy.objects.filter(_condition(viewer, ""))
+
+
+def interviews(viewer: Viewer) -> QuerySet[Interview]:
+    """The interviews of the candidacies this viewer finds."""
+    return Interview.objects.filter(_condition(viewer, "candidacy__"))
+
+
+def attempts(viewer: Viewer) -> QuerySet[InviteAttempt]:
+    """The attempts to invite that this viewer finds: those without a role are for all groups."""
+    if viewer.kind == Kind.VENDOR_RECRUITER:
+        return InviteAttempt.objects.filter(Q(by=viewer.user) | Q(recruiter=viewer.user))
+    if viewer.kind in (Kind.HIRING_MANAGER, Kind.GRADER, Kind.INTERVIEWER):
+        return InviteAttempt.objects.none()
+    return InviteAttempt.objects.filter(viewer.in_groups("role__group") | Q(role=None))
+
+
+def _condition(viewer: Viewer, path: str) -> Q:
+    if viewer.kind == Kind.INTERVIEWER:
+        return Q(pk__in=[])
+    if viewer.kind == Kind.VENDOR_RECRUITER:
+        return Q(**{f"{path}invited_by": viewer.user}) | Q(**{f"{path}recruiter": viewer.user})
+    groups = viewer.in_groups(f"{path}role__group")
+    if viewer.kind in (Kind.HIRING_MANAGER, Kind.GRADER):
+        theirs = _roles_of(viewer)
+        return groups & (
+            Q(**{f"{path}role__in": theirs}) | Q(**{f"{path}followers__user": viewer.user})
+        )
+    return groups
+
+
+def _roles_of(viewer: Viewer) -> QuerySet[Role]:
+    by_kind = "hiring_managers" if viewer.kind == Kind.HIRING_MANAGER else "graders"
+    return Role.objects.filter(**{by_kind: viewer.user})

@@ -1,0 +1,13 @@
+"""The integrations app."""
+
+from django.apps import AppConfig
+
+
+class Integrations(AppConfig):
+    """Connections to applicant tracking systems: inbox, outbox, sync and uptime."""
+
+    name = "integrations"
+
+    def ready(self) -> None:
+        """Listen to what the candidates package announces."""
+        from integrations import receivers  # noqa: F401

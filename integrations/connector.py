@@ -1,0 +1,205 @@
+"""The contract every connector keeps: what it declares, and one method for each capability."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from integrations.models import Connection
+from integrations.vocabulary import (
+    Answer,
+    Applicant,
+    Capability,
+    Grade,
+    Hook,
+    Inbound,
+    Note,
+    Page,
+    Proof,
+    RoleOption,
+    TeamMember,
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A name that `connection create --set` takes, and the set-up page asks for."""
+
+    name: str
+    title: str
+    preset: str = ""
+    help: str = ""
+    secret: bool = False
+    required: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """An address of ours that the customer registers with the vendor."""
+
+    name: str  # the last part of /ats/<token>/<name>
+    title: str  # the vendor's own name for what is registered
+    waits_for_answer: bool = False
+
+
+class Connector:
+    """One vendor's ATS, for one connection. A subclass lives in `connectors/<vendor>/`."""
+
+    slug: ClassVar[str]
+    name: ClassVar[str]
+    capabilities: ClassVar[Mapping[Capability, Grade]]
+    settings: ClassVar[tuple[Setting, ...]]
+    endpoints: ClassVar[tuple[Endpoint, ...]]
+    hosts: ClassVar[tuple[str, ...]]  # real hosts of the vendor: "*.greenhouse.io"
+    base_url: ClassVar[str]
+    auth_url: ClassVar[str] = ""
+    kept_headers: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    @classmethod
+    def settings_by_name(cls) -> dict[str, Setting]:
+        return {setting.name: setting for setting in cls.settings}
+
+    # Events in
+
+    def verify(self, hook: Hook) -> None:
+        """Check that this request comes from the vendor, over its raw bytes (P5).
+
+        Raises:
+            Refused: when it does not.
+        """
+        raise NotImplementedError
+
+    def delivery_key(self, hook: Hook) -> str:
+        """What tells this delivery from every other: only what the signature covers (P4)."""
+        raise NotImplementedError
+
+    def parse(self, hook: Hook) -> Iterable[Inbound]:
+        """Read a verified delivery into our words, re-reading at the vendor what is not covered.
+
+        Raises:
+            Unreadable: when it is not what the vendor promises.
+            VendorProblem: when something must be looked up and cannot be now.
+        """
+        raise NotImplementedError
+
+    def answer(self, hook: Hook, desk: "Desk") -> Answer:
+        """Answer a call that waits for more than 200, such as an assessment call."""
+        raise NotImplementedError
+
+    # Updates out
+
+    def post(self, note: Note) -> None:
+        """Tell the vendor, once: after an unclear try look for the marker first (H6).
+
+        Raises:
+            VendorProblem: in one of its kinds, `unclear` set if it may have arrived.
+        """
+        raise NotImplementedError
+
+    def publish_roles(self, options: tuple[RoleOption, ...]) -> None:
+        """Make the vendor's list of roles equal to ours: add, rename, retire (C5)."""
+        raise NotImplementedError
+
+    # Look-ups
+
+    def application_ids(self, url: str) -> dict[str, str] | None:
+        """Take ids out of a profile URL of this vendor, or None; nothing is fetched (P53)."""
+        raise NotImplementedError
+
+    def application_at(self, url: str) -> list[Applicant]:
+        """The application a profile URL names; several when the URL names a person only (D7)."""
+        raise NotImplementedError
+
+    def application(self, remote_id: str) -> Applicant:
+        """One application, read anew.
+
+        Raises:
+            NotThere: when the vendor does not know it.
+        """
+        raise NotImplementedError
+
+    def hiring_team(self, job: str) -> list[TeamMember]:
+        """The people on a job, responsible recruiters first (J4)."""
+        raise NotImplementedError
+
+    def publish_followers(self, emails: tuple[str, ...]) -> None:
+        """Keep the list of people who may follow up to date in the vendor (J5)."""
+        raise NotImplementedError
+
+    # The sync: each reads one page; a cursor from the last page goes on from there (P34)
+
+    def jobs(self, since: datetime | None, cursor: str) -> Page:
+        """A page of AtsJob changed since then, all when None."""
+        raise NotImplementedError
+
+    def people(self, since: datetime | None, cursor: str) -> Page:
+        """A page of AtsPerson."""
+        raise NotImplementedError
+
+    def stages(self, cursor: str) -> Page:
+        """A page of AtsStage."""
+        raise NotImplementedError
+
+    def states(self, since: datetime | None, cursor: str) -> Page:
+        """A page of StateChanged for applications changed since then."""
+        raise NotImplementedError
+
+    def states_of(self, applications: tuple[str, ...]) -> list[Inbound]:
+        """The states of these applications, read anew: the daily repair (G3).
+
+        One that the vendor does not return is left out, never taken as gone (P35).
+        """
+        raise NotImplementedError
+
+    # Proof
+
+    def check(self, capability: Capability) -> Proof:
+        """Try something harmless that works only if this capability works (K3, K4)."""
+        raise NotImplementedError
+
+
+class Desk:
+    """What a connector may ask the product while it answers a call of the vendor's.
+
+    The inbox hands one over; it keeps connectors away from the product's rows.
+    """
+
+    def roles(self) -> list[RoleOption]:
+        """The active roles of the connection's group."""
+        raise NotImplementedError
+
+    def invite(self, applicant: Applicant, *, key: str, callback: str) -> "Invited":
+        """Run the checks of D3 and invite, in this transaction (P6)."""
+        raise NotImplementedError
+
+    def progress(self, interview: str) -> "Progress | None":
+        """How far the interview with this id of ours is, None if it is not of this connection."""
+        raise NotImplementedError
+
+    def remark(self, text: str) -> None:
+        """Keep what the vendor says went wrong, for the log."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Invited:
+    """What came of an invite asked for by a call: an interview's id, or the error's text."""
+
+    interview: str = ""
+    code: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an interview is, as an assessment status call wants it."""
+
+    state: str
+    complete: bool
+    score: float | None = None
+    link: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)

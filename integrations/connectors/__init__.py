@@ -1,0 +1,14 @@
+"""The vendors we speak to: one line each."""
+
+from integrations.connector import Connector
+from integrations.connectors.greenhouse.connector import Greenhouse
+from integrations.models import Connection
+
+CONNECTORS: dict[str, type[Connector]] = {
+    connector.slug: connector for connector in (Greenhouse,)
+}
+
+
+def connector_for(connection: Connection) -> Connector:
+    """The connector of this connection's vendor."""
+    return CONNECTORS[connection.vendor](connection)

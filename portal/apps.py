@@ -1,0 +1,9 @@
+"""The portal app."""
+
+from django.apps import AppConfig
+
+
+class Portal(AppConfig):
+    """Organizations, their people and what those may do; mail; the shell of every page."""
+
+    name = "portal"
