@@ -46,6 +46,7 @@ LOOKS = {
     "disconnected": Look("bad", "link-slash"),
     # rows of work: the outbox (H3), the inbox, mails, syncs
     "waiting": Look("info", "clock"),
+    "working": Look("info", "arrow-path"),
     "sending": Look("info", "paper-airplane"),
     "unclear": Look("warn", "question-mark-circle"),
     "sent": Look("ok", "check-circle"),

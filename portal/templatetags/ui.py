@@ -14,6 +14,7 @@ from django.forms.utils import ErrorList
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import dateformat
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
@@ -115,10 +116,10 @@ def empty_state(
     }
 
 
-@register.inclusion_tag("ui/pager.html", takes_context=True)
-def pager(context: Context, page: Any) -> dict[str, Any]:
+@register.inclusion_tag("ui/pager.html")
+def pager(page: Any) -> dict[str, Any]:
     """Links to newer and older rows, filters kept: `page.newer`, `page.older` are cursors or ""."""
-    return {"page": page, "request": context.get("request")}
+    return {"page": page}
 
 
 @register.inclusion_tag("ui/flash.html", takes_context=True)
@@ -152,19 +153,22 @@ def progress(value: int, maximum: int, label: str) -> dict[str, Any]:
     return {"value": value, "maximum": maximum, "label": label}
 
 
-@register.inclusion_tag("ui/moment.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def moment(
     context: Context, value: datetime | None, zone: tzinfo | str | None = None
-) -> dict[str, Any]:
+) -> SafeString:
     """A time in the given zone, else the viewer's, with the zone named and UTC in its title."""
     if value is None:
-        return {}
-    local = value.astimezone(_zone(context, zone))
-    return {
-        "day": dateformat.format(local, "D, M j, Y"),
-        "time": f"{dateformat.format(local, 'g:i A')} {_named(local)}",
-        "utc": value.astimezone(UTC),
-    }
+        return mark_safe('<span class="muted">not yet</span>')
+    local, utc = value.astimezone(_zone(context, zone)), value.astimezone(UTC)
+    return format_html(
+        '<time datetime="{}" title="{} UTC">{}, <span class="nowrap">{} {}</span></time>',
+        utc.isoformat(timespec="seconds"),
+        utc.strftime("%Y-%m-%d %H:%M"),
+        dateformat.format(local, "D, M j, Y"),
+        dateformat.format(local, "g:i A"),
+        _named(local),
+    )
 
 
 def _zone(context: Context, zone: tzinfo | str | None) -> tzinfo:
