@@ -1,4 +1,4 @@
-"""What the clock does to interviews: time-outs, those never held or finished, reminders (E1, E4)."""
+"""What the clock does: time-outs, interviews never held or never finished, reminders (E1, E4)."""
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta

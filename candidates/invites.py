@@ -80,17 +80,24 @@ def invite(wish: Wish, *, confirmed_by: User | None = None) -> InviteAttempt:
 
 
 @transaction.atomic
-def confirm(attempt: InviteAttempt, by: Actor) -> InviteAttempt:
+def confirm(
+    attempt: InviteAttempt,
+    by: Actor,
+    *,
+    followers: tuple[User, ...] = (),
+    start: datetime | None = None,
+) -> InviteAttempt:
     """Invite all the same, a recent interview notwithstanding (D14, D16, D18).
 
     Raises:
+        SlotTaken: when a time was wished for and is not free; the attempt is held on.
         WrongState: when the attempt is not held for a recent interview, or was confirmed.
     """
     attempt = InviteAttempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
     if attempt.outcome != Outcome.L6 or attempt.confirmed_at:
         raise WrongState("This invite does not wait for a confirmation.")
     assert by.user is not None
-    wish = _wish_of(attempt, by)
+    wish = replace(_wish_of(attempt, by), followers=followers, start=start)
     refusal = _check(wish, confirmed=True)
     if refusal:
         raise WrongState(refusal.text)
@@ -104,13 +111,18 @@ def confirm(attempt: InviteAttempt, by: Actor) -> InviteAttempt:
 
 def recent_text(recent: Recent) -> str:
     """The warning's words, for people and the ATS (L6)."""
-    link = settings.SITE_URL + reverse("candidacy", args=[recent.interview.candidacy_id])
     return (
-        f"Recently interviewed: completed {recent.completed_at:%d %b %Y} "
-        f"(interview {recent.interview.pk}): {link}. Identical interviews in 6 months: "
+        f"Recently interviewed: completed {recent.completed_at:%d %b %Y}"
+        f"{reference(recent.interview)}. Identical interviews in 6 months: "
         f"{recent.in_role} in this role, {recent.in_all} in all roles. "
         "To invite again, confirm it in the portal."
     )
+
+
+def reference(interview: Interview) -> str:
+    """The part of the warning that names the interview: not for everybody's eyes (D14)."""
+    link = settings.SITE_URL + reverse("candidacy", args=[interview.candidacy_id])
+    return f" (interview {interview.pk}): {link}"
 
 
 def _invite(wish: Wish, confirmed_by: User | None) -> InviteAttempt:
@@ -136,7 +148,7 @@ def _schedule_open(wish: Wish, refusal: _Refusal) -> InviteAttempt:
 
 def _check(wish: Wish, *, confirmed: bool) -> _Refusal | None:
     """The checks of D3, in their order; field errors together, the others only after them."""
-    if errors := _field_errors(wish):
+    if errors := field_errors(wish):
         return _Refusal([code for code, _ in errors], " ".join(text for _, text in errors))
     assert wish.role is not None
     candidate = (
@@ -157,7 +169,9 @@ def _check(wish: Wish, *, confirmed: bool) -> _Refusal | None:
     return None
 
 
-def _field_errors(wish: Wish) -> list[tuple[Outcome, str]]:
+def field_errors(wish: Wish) -> list[tuple[Outcome, str]]:
+    """What is wrong with the fields themselves, in the order of D3: codes with their texts."""
+    wish = _trimmed(wish)
     errors = []
     if wish.role is None or not wish.role.takes_invites:
         errors.append((Outcome.L1, f"{L1} {wish.role_hint}".strip()))

@@ -74,7 +74,8 @@ class Candidacy(ClientRow):
                 "organization", F("activity_at").desc(), F("id").desc(), "state", "role",
                 "recruiter", name="funnel", condition=Q(active=True),
             ),
-            models.Index(fields=["organization", "state"], name="funnel_counts", condition=Q(active=True)
+            models.Index(
+                fields=["organization", "state"], name="funnel_counts", condition=Q(active=True)
             ),
         ]  # fmt: skip
 
@@ -178,7 +179,8 @@ class Interview(ClientRow):
         indexes = [
             models.Index(fields=["candidacy", "-id"], name="interviews_of_candidacy"),
             models.Index(fields=["interviewer", "starts_at"], name="interviewer_day"),
-            models.Index(fields=["window_ends_at"], name="interviews_to_time_out",
+            models.Index(
+                fields=["window_ends_at"], name="interviews_to_time_out",
                 condition=Q(state__in=ACTIVE),
             ),
         ]  # fmt: skip

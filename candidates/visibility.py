@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from candidates.models import Candidacy, Interview, InviteAttempt
 from portal.models import Kind
+from portal.permissions import Act, Reach
 from portal.viewers import Viewer
 from roles.models import Role
 
@@ -25,6 +26,18 @@ def attempts(viewer: Viewer) -> QuerySet[InviteAttempt]:
     if viewer.kind in (Kind.HIRING_MANAGER, Kind.GRADER, Kind.INTERVIEWER):
         return InviteAttempt.objects.none()
     return InviteAttempt.objects.filter(viewer.in_groups("role__group") | Q(role=None))
+
+
+def sees_result(viewer: Viewer, candidacy: Candidacy) -> bool:
+    """Whether the result of a candidacy that this viewer finds is theirs to see (B3)."""
+    match viewer.reach(Act.SEE_RESULTS):
+        case Reach.ALL | Reach.YES | Reach.INVITED_BY_THEM:
+            return True
+        case Reach.OWN_GROUPS:
+            return viewer.sees_all or viewer.has_group(candidacy.role.group_id)
+        case Reach.THEIR_ROLES:
+            return _roles_of(viewer).filter(pk=candidacy.role_id).exists()
+    return False
 
 
 def _condition(viewer: Viewer, path: str) -> Q:

@@ -32,6 +32,7 @@ class Setting:
     secret: bool = False
     required: bool = False
     choices: tuple[str, ...] = ()
+    generated: bool = False  # a secret of ours that the customer copies into the vendor
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,10 @@ class Connector:
         Raises:
             VendorProblem: in one of its kinds, `unclear` set if it may have arrived.
         """
+        raise NotImplementedError
+
+    def role_hint(self) -> str:
+        """Where the role is set in this vendor, in its own menu names (L1)."""
         raise NotImplementedError
 
     def publish_roles(self, options: tuple[RoleOption, ...]) -> None:

@@ -64,6 +64,7 @@ class Connection(ClientRow):
     last_hook_at = models.DateTimeField(null=True, blank=True)
     next_sync_at = models.DateTimeField(null=True, blank=True)
     next_check_at = models.DateTimeField(null=True, blank=True)
+    options_due_at = models.DateTimeField(null=True, blank=True)  # our roles changed (C5)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
-from portal.scope import everywhere, inside
-from portal.viewers import SESSION_KEY, ViewerRequest, viewer_for
+from portal.scope import inside
+from portal.viewers import SESSION_KEY, viewer_for
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

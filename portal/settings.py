@@ -140,7 +140,8 @@ SWEEPS = (
     "integrations.tasks.drain_inbox",
     "integrations.tasks.drain_outbox",
     "integrations.tasks.run_syncs",
-    "integrations.tasks.check_quiet",
+    "integrations.tasks.push_options",
+    "integrations.tasks.check_connections",
 )
 READY_CHECKS: tuple[str, ...] = ()  # further checks of /readyz, as dotted paths
 WORKERS = env.int("WORKERS", default=4)

@@ -1,0 +1,46 @@
+"""Applications of an ATS and the candidacies they are tied to (A4, D8, G5)."""
+
+from candidates.models import Candidacy
+from integrations.models import Application, Connection
+from integrations.vocabulary import Applicant, StateChanged
+
+
+def remember(connection: Connection, applicant: Applicant) -> Application:
+    """The row of an application, made if new; ids we did not know are filled in."""
+    application, new = Application.objects.get_or_create(
+        connection=connection,
+        remote_id=applicant.application,
+        defaults={
+            "organization_id": connection.organization_id,
+            "candidate_remote_id": applicant.candidate,
+            "job_remote_id": applicant.job,
+            "stage": applicant.stage,
+        },
+    )
+    if not new:
+        application.candidate_remote_id = applicant.candidate or application.candidate_remote_id
+        application.job_remote_id = applicant.job or application.job_remote_id
+        application.save(update_fields=["candidate_remote_id", "job_remote_id"])
+    return application
+
+
+def tie(application: Application, candidacy: Candidacy) -> None:
+    """From now on, what happens in this candidacy is told to this application."""
+    if application.candidacy_id != candidacy.pk:
+        application.candidacy = candidacy
+        application.save(update_fields=["candidacy"])
+
+
+def find(connection: Connection, news: StateChanged) -> Application | None:
+    """The application that news is about (G5): by its id, else candidate and job, else the
+    candidate alone where that names one candidacy only."""
+    known = Application.objects.filter(connection=connection, candidacy__isnull=False)
+    exact = known.filter(remote_id=news.application).select_related("candidacy").first()
+    if exact or not news.candidate:
+        return exact
+    of_person = known.filter(candidate_remote_id=news.candidate).select_related("candidacy")
+    on_job = of_person.filter(job_remote_id=news.job).first() if news.job else None
+    if on_job:
+        return on_job
+    alone = list(of_person[:2])
+    return alone[0] if len(alone) == 1 and not news.application else None

@@ -1,0 +1,41 @@
+"""The cheap check of each connection every few minutes, spread out, and the one asked for."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from integrations import health
+from integrations.models import Connection
+from portal.scope import everywhere, inside
+from portal.wakeups import wake
+
+EVERY = timedelta(minutes=10)
+
+
+def ask(connection: Connection) -> None:
+    """Have a worker test this connection now."""
+    Connection.objects.filter(pk=connection.pk).update(next_check_at=Now())
+    wake("integrations.tasks.check_connections")
+
+
+def run_due() -> None:
+    """Test each connection whose time has come, unless its vendor asked us to wait."""
+    with everywhere():
+        due = Connection.objects.filter(
+            Q(probe_at=None) | Q(probe_at__lte=Now()),
+            next_check_at__lte=Now(),
+            paused_at=None,
+            disconnected_at=None,
+        )
+        for connection in due.select_related("organization", "group"):
+            with inside(connection.organization_id):
+                _check(connection)
+
+
+def _check(connection: Connection) -> None:
+    taken = Connection.objects.filter(
+        pk=connection.pk, next_check_at=connection.next_check_at
+    ).update(next_check_at=Now() + EVERY + timedelta(seconds=connection.pk * 37 % 120))
+    if taken:
+        health.check(connection)

@@ -1,0 +1,196 @@
+"""What each kind of news from an ATS does to our candidates; all inside one transaction."""
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from candidates import candidacies, interviews, invites
+from candidates.actors import ATS
+from candidates.models import Candidacy, InviteAttempt, Outcome, Source
+from candidates.states import InterviewState
+from integrations import applications, mirror, outbox, recruiters, stages
+from integrations.models import Application, Connection, Job
+from integrations.vocabulary import (
+    Applicant,
+    CandidateGone,
+    CandidateMerged,
+    Ignored,
+    Inbound,
+    InviteRequested,
+    JobChanged,
+    JobGone,
+    RecruiterChanged,
+    StateChanged,
+)
+from roles.models import Role
+
+S = InterviewState
+FOLLOWS_JOB = (S.SCHEDULING, S.SCHEDULED, S.IN_PROGRESS, S.COMPLETED)  # J3
+REMOVED = "removed in the ATS"
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one piece of news: whether anything changed, and a sentence for the log."""
+
+    changed: bool
+    text: str
+
+
+def handle(news: Inbound, connection: Connection, key: str) -> Result:
+    """Do what this news asks.
+
+    Args:
+        key: names the delivery or sync it came with; the same key is the same attempt (D11).
+    """
+    return _handle(news, connection, key)
+
+
+@singledispatch
+def _handle(news: object, connection: Connection, key: str) -> Result:
+    raise TypeError(f"Nobody handles {type(news).__name__}.")
+
+
+@_handle.register
+def _ignored(news: Ignored, connection: Connection, key: str) -> Result:
+    return Result(False, news.reason)
+
+
+@_handle.register
+def _invite_requested(news: InviteRequested, connection: Connection, key: str) -> Result:
+    attempt = invite(connection, news.applicant, key=key, source=Source.WEBHOOK)
+    if attempt.outcome == Outcome.SENT:
+        return Result(True, f"Invited {attempt.interview}.")
+    return Result(True, f"Not invited: {attempt.text}")
+
+
+def invite(
+    connection: Connection, applicant: Applicant, *, key: str, source: Source, callback: str = ""
+) -> InviteAttempt:
+    """Invite an applicant, and tell the application how that went (D10, D12, D16)."""
+    application = applications.remember(connection, applicant)
+    recruiter, remark = recruiters.recruiter_for(connection, applicant.recruiter)
+    attempt = invites.invite(
+        invites.Wish(
+            organization=connection.organization,
+            source=source,
+            by=ATS,
+            name=applicant.name,
+            email=applicant.email,
+            phone=applicant.phone,
+            role=role_for(connection, applicant.job, applicant.role_value),
+            role_hint=_role_hint(connection),
+            recruiter=recruiter,
+            recruiter_remark=remark,
+            profile_url=applicant.profile_url,
+            key=f"{connection.pk}-{key}",
+        )
+    )
+    application.attempt, application.callback = attempt, callback or application.callback
+    application.save(update_fields=["attempt", "callback"])
+    outbox.follow_attempt(application, attempt)
+    return attempt
+
+
+def role_for(connection: Connection, job: str, role_value: str) -> Role | None:
+    """The role an application is for: the ATS's own value wins over our job mapping (A6)."""
+    if role_value.strip():
+        return Role.objects.filter(
+            group=connection.group_id, name__iexact=role_value.strip()
+        ).first()
+    mapped = Job.objects.filter(connection=connection, remote_id=job, role__isnull=False)
+    known = mapped.select_related("role").first() if job else None
+    return known.role if known else None
+
+
+def _role_hint(connection: Connection) -> str:
+    page = settings.SITE_URL + reverse("integration", args=[connection.organization.slug])
+    return f"{connection.connector.role_hint()} The roles and jobs are listed at {page}."
+
+
+@_handle.register
+def _state_changed(news: StateChanged, connection: Connection, key: str) -> Result:
+    application = applications.find(connection, news)
+    if application is None or application.candidacy is None:
+        return Result(False, "Nobody here has this application.")
+    at = news.at or timezone.now()
+    if application.changed_at and at < application.changed_at:
+        return Result(False, "Something newer was applied already.")
+    _note_state(application, news, at)
+    standing = stages.standing_for(connection, news)
+    if standing is None:
+        return Result(False, f"The stage “{news.stage}” is mapped to no status.")
+    changed = candidacies.apply_standing(
+        application.candidacy, standing, ATS, raw=(news.raw or news.stage)[:200], at=at
+    )
+    words = f"{standing.label} for candidacy {application.candidacy_id}."
+    return Result(changed, words if changed else "The status is as it was.")
+
+
+def _note_state(application: Application, news: StateChanged, at: object) -> None:
+    application.stage = news.stage[:200] or application.stage
+    application.status = str(news.status or application.status)
+    application.changed_at = at  # type: ignore[assignment]
+    application.save(update_fields=["stage", "status", "changed_at"])
+
+
+@_handle.register
+def _recruiter_changed(news: RecruiterChanged, connection: Connection, key: str) -> Result:
+    if connection.choice("recruiter_source") != "job":
+        return Result(False, "The recruiter does not come from the job in this connection.")
+    user = recruiters.account_of(connection, news.recruiter)
+    if user is None:
+        named = news.recruiter.name or news.recruiter.email if news.recruiter else "Nobody"
+        return Result(False, f"{named} is the job's recruiter and has no account here.")
+    of_job = Candidacy.objects.filter(
+        applications__connection=connection,
+        applications__job_remote_id=news.job,
+        state__in=FOLLOWS_JOB,
+    ).exclude(recruiter=user)
+    moved = sum(
+        candidacies.change_recruiter(each, user, ATS, "The job's recruiter changed in the ATS.")
+        for each in of_job.distinct()
+    )
+    return Result(moved > 0, f"{user} is the recruiter of {moved} more candidacies.")
+
+
+@_handle.register
+def _job_changed(news: JobChanged, connection: Connection, key: str) -> Result:
+    changed = mirror.keep_jobs(connection, [news.job])
+    return Result(changed > 0, f"Job {news.job.code} is up to date.")
+
+
+@_handle.register
+def _job_gone(news: JobGone, connection: Connection, key: str) -> Result:
+    gone = Job.objects.filter(connection=connection, remote_id=news.job, gone_at=None)
+    changed = gone.update(gone_at=timezone.now(), status="closed")
+    return Result(changed > 0, "The job was deleted in the ATS.")
+
+
+@_handle.register
+def _candidate_merged(news: CandidateMerged, connection: Connection, key: str) -> Result:
+    moved = Application.objects.filter(
+        connection=connection, candidate_remote_id=news.candidate
+    ).update(candidate_remote_id=news.survivor)
+    return Result(moved > 0, f"{moved} applications belong to the surviving candidate now.")
+
+
+@_handle.register
+def _candidate_gone(news: CandidateGone, connection: Connection, key: str) -> Result:
+    known = Application.objects.filter(connection=connection, gone_at=None)
+    known = (
+        known.filter(remote_id=news.application)
+        if news.application
+        else known.filter(candidate_remote_id=news.candidate)
+    )
+    gone = list(known.select_related("candidacy"))
+    for application in gone:
+        application.gone_at = timezone.now()
+        application.save(update_fields=["gone_at"])
+        interview = application.candidacy and candidacies.open_interview(application.candidacy)
+        if interview:
+            interviews.cancel(interview, REMOVED, ATS)
+    return Result(bool(gone), f"{len(gone)} applications were removed in the ATS.")

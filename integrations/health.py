@@ -1,0 +1,214 @@
+"""How a connection is: what failed, since when, and when to try again (K5, K6, P29, P30)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Greatest, Now
+from django.utils import timezone
+
+from integrations.models import (
+    AtsUpdate,
+    CapabilityProof,
+    Condition,
+    Connection,
+    Delivery,
+    Outage,
+)
+from integrations.problems import KeyRefused, NotThere, PermissionMissing, Rejected, VendorProblem
+from integrations.sealed import SealBroken
+from integrations.vocabulary import Capability, Proof
+from portal.wakeups import wake
+from portal.work import GIVE_UP_AFTER, WorkRow, backoff
+
+BREAKER = 5  # failures in a row before only probes go out (P29)
+PROBE_PAUSE = timedelta(minutes=3)
+KEY_PAUSE = 600.0  # seconds between looks while the key is refused
+PERMISSION_PAUSE = 900.0  # seconds between tries while a permission is missing
+CHECK_EVERY = timedelta(minutes=5)
+
+
+def succeeded(connection: Connection, capability: Capability | None = None) -> None:
+    """A call was answered as it should be: outages end, the breaker closes."""
+    Connection.objects.filter(pk=connection.pk).update(
+        last_ok_at=Now(), refusals=0, probe_at=None, problem=""
+    )
+    Outage.objects.filter(connection=connection, ended_at=None).update(ended_at=Now())
+    if capability:
+        CapabilityProof.objects.filter(
+            connection=connection, capability=capability, ok=True
+        ).update(at=Now())
+
+
+def failed(
+    connection: Connection, problem: VendorProblem, capability: Capability | None = None
+) -> None:
+    """A call failed: what that means for the connection as a whole."""
+    if isinstance(problem, KeyRefused):
+        _refuse_key(connection, problem)
+    elif isinstance(problem, PermissionMissing):
+        if capability:
+            prove(connection, capability)
+    elif isinstance(problem, NotThere | Rejected):
+        return
+    elif problem.retry_after and not problem.unclear:
+        _hold(connection, problem.retry_after)
+    else:
+        _count(connection, problem)
+
+
+def _refuse_key(connection: Connection, problem: KeyRefused) -> None:
+    Connection.objects.filter(pk=connection.pk).update(
+        key_refused_at=Coalesce("key_refused_at", Now()), problem=problem.reason
+    )
+    open_outage(connection, problem.reason)
+
+
+def _hold(connection: Connection, seconds: float) -> None:
+    """Make no call before the vendor's own time has passed (P28)."""
+    until = Now() + timedelta(seconds=seconds)
+    Connection.objects.filter(pk=connection.pk).update(
+        probe_at=Greatest(Coalesce("probe_at", until), until)
+    )
+
+
+def _count(connection: Connection, problem: VendorProblem) -> None:
+    Connection.objects.filter(pk=connection.pk).update(
+        refusals=F("refusals") + 1, problem=problem.reason
+    )
+    connection.refresh_from_db(fields=["refusals"])
+    pause = min(backoff(connection.refusals), PROBE_PAUSE)
+    if is_probing(connection):
+        _hold(connection, max(pause.total_seconds(), problem.retry_after))
+    elif problem.retry_after:
+        _hold(connection, problem.retry_after)
+    open_outage(connection, problem.reason)
+
+
+def open_outage(connection: Connection, reason: str) -> None:
+    """Begin an outage unless one is open."""
+    Outage.objects.bulk_create(
+        [
+            Outage(
+                organization_id=connection.organization_id,
+                connection=connection,
+                reason=reason[:300],
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def pause_after(problem: VendorProblem) -> timedelta:
+    """How long to leave a piece of work alone after this problem."""
+    if isinstance(problem, PermissionMissing):
+        return timedelta(seconds=PERMISSION_PAUSE)
+    return max(timedelta(seconds=problem.retry_after), backoff(1))
+
+
+def is_probing(connection: Connection) -> bool:
+    """Whether the breaker is open: one update at a time tries whether the ATS is back."""
+    return connection.refusals >= BREAKER
+
+
+def too_long(row: WorkRow) -> bool:
+    """Whether a row has been failing for as long as we try (H5)."""
+    since = row.failing_since
+    return since is not None and timezone.now() - since >= GIVE_UP_AFTER
+
+
+def heard(connection: Connection, delivery: Delivery) -> None:
+    """A webhook arrived and was understood."""
+    CapabilityProof.objects.filter(
+        connection=connection, capability=Capability.INVITE_BY_WEBHOOK, ok=True
+    ).update(at=Now(), tried=f"Worked on the webhook of {delivery.received_at:%d %b %H:%M} UTC.")
+
+
+def condition(connection: Connection) -> tuple[Condition, str]:
+    """The status word, and the reason in a sentence (K5)."""
+    if connection.disconnected_at:
+        return Condition.DISCONNECTED, "Its key was deleted; waiting updates are parked."
+    if connection.paused_at:
+        return Condition.PAUSED, "Paused by hand: webhooks are kept, nothing is sent."
+    if connection.key_refused_at:
+        return Condition.NEEDS_ATTENTION, connection.problem or "The ATS refuses the key."
+    if not connection.active:
+        return Condition.DRAFT, "Set up, not yet tested. Press “Test connection”."
+    red = [proof for proof in connection.proofs.all() if not proof.ok]
+    if red:
+        return Condition.DEGRADED, red[0].remedy
+    if connection.refusals:
+        return Condition.DEGRADED, connection.problem
+    return Condition.CONNECTED, "Everything that was tried works."
+
+
+def check(connection: Connection) -> list[Proof]:
+    """Test the connection: try each capability it offers, and keep the proofs (K3)."""
+    proofs = []
+    for capability, grade in connection.connector.capabilities.items():
+        if grade.offered:
+            proof = prove(connection, capability)
+            if proof is None:
+                break
+            proofs.append(proof)
+    _after_check(connection, proofs)
+    return proofs
+
+
+def prove(connection: Connection, capability: Capability) -> Proof | None:
+    """Try one capability and keep the proof; None when the ATS could not be asked."""
+    try:
+        proof = connection.connector.check(capability)
+    except SealBroken as problem:
+        _refuse_key(connection, KeyRefused(f"{problem} Enter the key again."))
+        return None
+    except VendorProblem as problem:
+        failed(connection, problem)
+        return None
+    keep(connection, proof)
+    return proof
+
+
+def keep(connection: Connection, proof: Proof) -> None:
+    """Keep what a check tried and what came of it."""
+    before = CapabilityProof.objects.filter(
+        connection=connection, capability=proof.capability
+    ).first()
+    now = timezone.now()
+    since = before.ok_since if before and before.ok else now
+    CapabilityProof.objects.update_or_create(
+        connection=connection,
+        capability=proof.capability,
+        defaults={
+            "organization_id": connection.organization_id,
+            "ok": proof.ok,
+            "tried": proof.tried[:300],
+            "remedy": proof.remedy[:500],
+            "at": now,
+            "ok_since": since if proof.ok else None,
+        },
+    )
+
+
+@transaction.atomic
+def _after_check(connection: Connection, proofs: list[Proof]) -> None:
+    if not proofs:
+        return
+    good = [proof.capability for proof in proofs if proof.ok]
+    if good:
+        succeeded(connection)
+        Connection.objects.filter(pk=connection.pk).update(active=True, key_refused_at=None)
+    if Capability.POST_UPDATES in good:
+        release_waiting(connection)
+
+
+def release_waiting(connection: Connection) -> None:
+    """Let what waited for a key or a permission go now (H5, P30)."""
+    AtsUpdate.objects.filter(
+        AtsUpdate.OPEN & ~Q(state="working"), application__connection=connection
+    ).update(next_attempt_at=Now())
+    Delivery.objects.filter(Delivery.OPEN & ~Q(state="working"), connection=connection).update(
+        next_attempt_at=Now()
+    )
+    wake("integrations.tasks.drain_outbox")
+    wake("integrations.tasks.drain_inbox")

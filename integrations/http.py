@@ -1,0 +1,248 @@
+"""The one way out: every call to an ATS is guarded, limited, logged and understood here (P53)."""
+
+import functools
+import json
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import requests
+from requests.exceptions import ConnectTimeout, InvalidURL, SSLError
+from requests_hardened.ip_filter import InvalidIPAddress
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from integrations import guard, limits
+from integrations.connector import Connector
+from integrations.models import Call
+from integrations.problems import (
+    KeyRefused,
+    NotThere,
+    PermissionMissing,
+    Rejected,
+    VendorProblem,
+)
+from portal.scope import inside
+
+CONNECT_SECONDS = 5.0
+CALL_SECONDS = 30.0
+NAP_SECONDS = 2.0  # the longest wait that is slept through rather than handed back
+MOST_BYTES = 10 * 1024 * 1024  # after decompression
+CHUNK = 64 * 1024
+WAIT_STATUSES = (408, 425, 429)
+BY_STATUS = {401: KeyRefused, 403: PermissionMissing, 404: NotThere}
+MAIL = re.compile(r"[^\s@,;:<>\"']+@[^\s@,;:<>\"']+")
+HARMLESS = re.compile(r"[0-9TZgtle|:.,+-]{1,80}")  # numbers and times: no names, no addresses
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What an ATS answered: `data` is the JSON that was asked for, None if none was."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: Any = None
+
+
+class Client:
+    """Calls the ATS of one connection.
+
+    Args:
+        seconds: how long one call may take in all.
+    """
+
+    def __init__(self, connector: Connector, *, seconds: float = CALL_SECONDS) -> None:
+        self.connection = connector.connection
+        self.name = connector.name
+        self.hosts = connector.hosts
+        self.seconds = seconds
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        expect: type[list[Any]] | type[dict[str, Any]] | None = None,
+        bucket: str = "api",
+        **content: Any,
+    ) -> Reply:
+        """Send one request and read its answer whole.
+
+        Args:
+            expect: what the JSON of the answer must be; None: the answer's body is not read.
+            bucket: calls that share a limit at the ATS.
+            content: `params`, `json`, `data`, `headers` and `auth`, as requests takes them.
+
+        Raises:
+            VendorProblem: in the kind that fits; `unclear` when it may have had its effect.
+        """
+        self.check_address(url)
+        self._wait_for_turn(bucket)
+        began, status, error = time.monotonic(), None, ""
+        try:
+            answer, body = self._exchange(method, url, content)
+            status = answer.status_code
+            self._learn(answer, bucket)
+            self._check_status(method, answer, body)
+            data = None if expect is None else self._read(method, body, expect)
+            return Reply(status, answer.headers, data)
+        except VendorProblem as problem:
+            error = problem.reason
+            raise
+        finally:
+            address = _masked_path(url, content.get("params"))
+            self._log(method, address, status, time.monotonic() - began, error)
+
+    def check_address(self, url: str) -> None:
+        """Check that this connection's calls may go there. Raises Rejected."""
+        own = (self.connection.base_url, self.connection.auth_url)
+        guard.check_address(url, hosts=self.hosts, own=own)
+
+    def _wait_for_turn(self, bucket: str) -> None:
+        seconds = limits.seconds_left(self.connection.pk, bucket)
+        if seconds > NAP_SECONDS:
+            raise VendorProblem(f"{self.name} asked us to wait.", retry_after=seconds)
+        time.sleep(seconds)
+
+    def _learn(self, answer: requests.Response, bucket: str) -> None:
+        """Remember what the answer says about when we may call again."""
+        wait = limits.window_wait(answer.headers)
+        if not answer.ok:
+            wait = max(wait, limits.asked_wait(answer.headers))
+        limits.hold(self.connection.pk, bucket, wait)
+
+    def _exchange(
+        self, method: str, url: str, content: dict[str, Any]
+    ) -> tuple[requests.Response, bytes]:
+        session = _session(self.connection.pk)
+        with guard.Deadline(self.seconds) as deadline:
+            try:
+                with session.request(
+                    method,
+                    url,
+                    stream=True,
+                    allow_redirects=False,
+                    timeout=(CONNECT_SECONDS, self.seconds),
+                    **content,
+                ) as answer:
+                    body = b"".join(self._chunks(method, answer))
+            except requests.RequestException as problem:
+                raise self._no_answer(method, problem, deadline) from None
+        if deadline.passed:
+            raise self._too_slow(method)
+        return answer, body
+
+    def _chunks(self, method: str, answer: requests.Response) -> Any:
+        size = 0
+        for chunk in answer.iter_content(CHUNK):
+            size += len(chunk)
+            if size > MOST_BYTES:
+                reason = f"{self.name}'s answer is larger than we read."
+                raise VendorProblem(reason, unclear=_changes(method))
+            yield chunk
+
+    def _no_answer(
+        self, method: str, problem: requests.RequestException, deadline: guard.Deadline
+    ) -> VendorProblem:
+        if deadline.passed or isinstance(problem, requests.ReadTimeout):
+            return self._too_slow(method)
+        if isinstance(problem, InvalidIPAddress):
+            return VendorProblem(f"{self.name}'s host leads to an address that is not public.")
+        if _never_sent(problem):
+            return VendorProblem(f"{self.name} could not be reached.")
+        reason = f"{self.name} broke off its answer."
+        return VendorProblem(reason, unclear=_changes(method))
+
+    def _too_slow(self, method: str) -> VendorProblem:
+        reason = f"{self.name} did not answer within {self.seconds:g} seconds."
+        return VendorProblem(reason, unclear=_changes(method))
+
+    def _check_status(self, method: str, answer: requests.Response, body: bytes) -> None:
+        status = answer.status_code
+        if 200 <= status < 300:
+            return
+        words = _words(body)
+        reason = f"{self.name} answered {status}" + (f": {words}" if words else ".")
+        wait = limits.asked_wait(answer.headers) or limits.window_wait(answer.headers)
+        if status in WAIT_STATUSES:
+            raise VendorProblem(reason, retry_after=wait)
+        if 400 <= status < 500:
+            raise BY_STATUS.get(status, Rejected)(reason)
+        raise VendorProblem(reason, retry_after=wait, unclear=_changes(method))
+
+    def _read(self, method: str, body: bytes, expect: type) -> Any:
+        try:
+            data = json.loads(body)
+        except (ValueError, RecursionError):
+            data = None
+        if not isinstance(data, expect):
+            reason = f"{self.name} answered something else than it promises."
+            raise VendorProblem(reason, unclear=_changes(method))
+        return data
+
+    def _log(self, method: str, path: str, status: int | None, seconds: float, error: str) -> None:
+        with inside(self.connection.organization_id):
+            Call.objects.create(
+                organization_id=self.connection.organization_id,
+                connection=self.connection,
+                method=method,
+                path=path,
+                status=status,
+                milliseconds=round(seconds * 1000),
+                error=error[:300],
+            )
+
+
+@functools.lru_cache(maxsize=256)
+def _session(connection: int) -> requests.Session:
+    """The session of a connection in this process: it keeps sockets, never keys or cookies."""
+    session = requests.Session()
+    session.trust_env = False
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.headers["User-Agent"] = "Liaison"
+    session.mount("https://", guard.Adapter(is_https_proto=True))
+    session.mount("http://", guard.Adapter(is_https_proto=False, allow_loopback=True))
+    return session
+
+
+def _changes(method: str) -> bool:
+    """Whether a lost answer leaves open if something was changed."""
+    return method not in ("GET", "HEAD")
+
+
+def _never_sent(problem: requests.RequestException) -> bool:
+    if isinstance(problem, ConnectTimeout | SSLError | InvalidURL):
+        return True
+    cause = problem.args[0] if problem.args else None
+    if isinstance(cause, MaxRetryError):
+        return isinstance(cause.reason, NewConnectionError)
+    return isinstance(cause, str)  # requests-hardened: the name did not resolve
+
+
+def _words(body: bytes) -> str:
+    """The ATS's own words about an error, in the places where they usually stand."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    found = data if isinstance(data, dict) else {}
+    said = next((found[name] for name in ("errors", "message", "error") if found.get(name)), "")
+    parts = said if isinstance(said, list) else [said]
+    text = " ".join(part for part in parts if isinstance(part, str))
+    return _masked(" ".join(text.replace("\x00", "").split())[:200])
+
+
+def _masked(text: str) -> str:
+    clean = text.encode("utf-8", "replace").decode()
+    return MAIL.sub("…@…", clean)
+
+
+def _masked_path(url: str, params: Mapping[str, Any] | None) -> str:
+    """The path with the names of its parameters; values only where they are numbers or times."""
+    parts = urlsplit(url)
+    pairs = [*parse_qsl(parts.query), *((params or {}).items())]
+    shown = [f"{name}={value if HARMLESS.fullmatch(str(value)) else '…'}" for name, value in pairs]
+    return (parts.path + ("?" + "&".join(shown) if shown else ""))[:300]

@@ -1,0 +1,61 @@
+"""Our roles as an ATS offers them: kept in step by pushing when one changes (C5)."""
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from integrations import health
+from integrations.models import Connection
+from integrations.problems import VendorProblem
+from integrations.vocabulary import Capability, RoleOption
+from portal.scope import everywhere, inside
+from portal.wakeups import wake
+from roles.models import Role, RoleStatus
+
+
+def offered(connection: Connection) -> tuple[RoleOption, ...]:
+    """The active roles of the connection's group, by name."""
+    roles = Role.objects.filter(group=connection.group_id, status=RoleStatus.ACTIVE)
+    return tuple(RoleOption(f"role-{role.pk}", role.name) for role in roles.order_by("name"))
+
+
+def mark_changed(role: Role) -> None:
+    """Have the connections of a role's group pushed anew."""
+    Connection.objects.filter(group=role.group_id, active=True).update(options_due_at=Now())
+    wake("integrations.tasks.push_options")
+
+
+def push_due() -> None:
+    """Push the roles of every connection whose list is out of step."""
+    with everywhere():
+        due = Connection.objects.filter(
+            Q(probe_at=None) | Q(probe_at__lte=Now()),
+            options_due_at__lte=Now(), paused_at=None, disconnected_at=None, key_refused_at=None,
+        )  # fmt: skip
+        for connection in due.select_related("organization", "group"):
+            with inside(connection.organization_id):
+                push(connection)
+
+
+def push(connection: Connection) -> bool:
+    """Make the ATS's list equal to ours; tried again later if that fails."""
+    seen = connection.options_due_at
+    if not connection.connector.capabilities[Capability.ROLES_MATCH].offered:
+        done = True
+    else:
+        done = _publish(connection)
+    if done:
+        Connection.objects.filter(pk=connection.pk, options_due_at=seen).update(options_due_at=None)
+    return done
+
+
+def _publish(connection: Connection) -> bool:
+    try:
+        connection.connector.publish_roles(offered(connection))
+    except VendorProblem as problem:
+        health.failed(connection, problem, Capability.ROLES_MATCH)
+        Connection.objects.filter(pk=connection.pk).update(
+            options_due_at=Now() + health.pause_after(problem)
+        )
+        return False
+    health.succeeded(connection, Capability.ROLES_MATCH)
+    return True

@@ -1,0 +1,191 @@
+"""The outbox: what an ATS must be told, once and in order, written with the change (H3 to H8)."""
+
+import logging
+from datetime import timedelta
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from candidates.models import Interview, InterviewEvent, InviteAttempt, Outcome
+from candidates.states import EventKind
+from integrations import applications, health, notes, team
+from integrations.models import Application, AtsUpdate, Connection
+from integrations.problems import (
+    KeyRefused,
+    NotThere,
+    PermissionMissing,
+    Rejected,
+    VendorProblem,
+)
+from integrations.vocabulary import Capability, NoteKind
+from portal.scope import everywhere, inside
+from portal.wakeups import wake
+from portal.work import WorkState, claim
+
+LEASE = timedelta(minutes=2)
+BATCH = 20
+HIRING_TEAM = "hiring_team"  # a look-up that rides the same queue (J4)
+FIRST_OF_APPLICATION = """NOT EXISTS (SELECT 1 FROM integrations_atsupdate AS older
+    WHERE older.application_id = work.application_id AND older.id < work.id
+    AND older.state IN ('waiting', 'working', 'unclear'))"""
+OF_CONNECTION = """work.application_id IN (SELECT id FROM integrations_application
+    WHERE connection_id = {connection})"""
+log = logging.getLogger(__name__)
+
+
+def tell(application: Application, event: InterviewEvent) -> None:
+    """Write the update of an event with its change; the same event is told once (P26)."""
+    kind = notes.KINDS[event.kind]
+    if kind is NoteKind.RESCHEDULED:
+        _merge_older(application, event)
+    _write(application, kind, event=event, status=notes.status_of(event))
+    if event.kind in (EventKind.SCHEDULED, EventKind.RESCHEDULED):
+        _write(application, HIRING_TEAM, event=event)
+
+
+def follow_attempt(application: Application, attempt: InviteAttempt) -> None:
+    """Tie the application to what an attempt made, or tell it why nothing was (D12, D16)."""
+    if attempt.interview and (attempt.outcome == Outcome.SENT or attempt.confirmed_at):
+        follow(application, attempt.interview)
+        return
+    _write(application, NoteKind.INVITE_ERROR, attempt=attempt, status=attempt.text)
+
+
+def follow(application: Application, interview: Interview) -> None:
+    """Tie an application to an interview's candidacy, telling what happened in it so far."""
+    applications.tie(application, interview.candidacy)
+    for event in interview.events.filter(kind__in=notes.KINDS).order_by("pk"):
+        tell(application, event)
+
+
+def resend(update: AtsUpdate) -> None:
+    """Send an update again by hand: a new attempt on the same row (H7)."""
+    AtsUpdate.objects.filter(pk=update.pk).update(
+        state=WorkState.WAITING, strikes=0, failing_since=None, next_attempt_at=Now()
+    )
+    wake("integrations.tasks.drain_outbox")
+
+
+def drain() -> None:
+    """Send what is due, a connection at a time, until nothing is."""
+    with everywhere():
+        while True:
+            sent = [_drain_connection(connection) for connection in _connections_due()]
+            if not any(sent):
+                return
+
+
+def _connections_due() -> list[Connection]:
+    """Connections with updates that are due, open for calls, and not in another worker's hands."""
+    due = AtsUpdate.OPEN & Q(next_attempt_at__lte=Now())
+    busy = AtsUpdate.objects.filter(state=WorkState.WORKING, next_attempt_at__gt=Now())
+    return list(
+        Connection.objects.filter(
+            Q(probe_at=None) | Q(probe_at__lte=Now()),
+            paused_at=None,
+            disconnected_at=None,
+            key_refused_at=None,
+            pk__in=AtsUpdate.objects.filter(due).values("application__connection"),
+        )
+        .exclude(pk__in=busy.values("application__connection"))
+        .select_related("organization", "group")
+    )
+
+
+def _drain_connection(connection: Connection) -> int:
+    """Send a batch for one connection; its first problem ends the batch."""
+    limit = 1 if health.is_probing(connection) else BATCH
+    only = f"{FIRST_OF_APPLICATION} AND {OF_CONNECTION.format(connection=int(connection.pk))}"
+    due = claim(AtsUpdate, limit=limit, lease=LEASE, only=only)
+    done = 0
+    with inside(connection.organization_id):
+        for update in due:
+            if not _deliver(connection, update):
+                break
+            done += 1
+        for left in due[done + 1 :]:
+            left.release()
+    return done
+
+
+def _deliver(connection: Connection, update: AtsUpdate) -> bool:
+    """Send one update outside any transaction; whether the connection is fit for the next."""
+    try:
+        if update.kind == HIRING_TEAM:
+            team.attach(connection, update.application)
+        else:
+            connection.connector.post(notes.note_of(update))
+    except VendorProblem as problem:
+        return _take_refusal(connection, update, problem)
+    except Exception as problem:
+        log.exception("update %s", update.pk)
+        update.fail(f"{type(problem).__name__} while sending it.")
+        return True
+    update.finish(sent_at=Now())
+    health.succeeded(connection, _capability(update))
+    return True
+
+
+def _take_refusal(connection: Connection, update: AtsUpdate, problem: VendorProblem) -> bool:
+    """Keep what the ATS said with the row (H5); whether other updates may still go."""
+    if isinstance(problem, PermissionMissing):
+        return _lacks_permission(connection, update, problem)
+    if isinstance(problem, NotThere):
+        update.finish(WorkState.PARKED, error=problem.reason)
+        return True
+    if isinstance(problem, Rejected):
+        update.finish(WorkState.GAVE_UP, error=problem.reason)
+        return True
+    health.failed(connection, problem)
+    if health.too_long(update):
+        update.finish(WorkState.GAVE_UP, error=f"Gave up after 72 hours: {problem.reason}")
+    elif isinstance(problem, KeyRefused):
+        update.wait(problem.reason)
+    else:
+        state = WorkState.UNCLEAR if problem.unclear else WorkState.WAITING
+        update.wait(problem.reason, at_least=problem.retry_after, state=state)
+    return False
+
+
+def _lacks_permission(
+    connection: Connection, update: AtsUpdate, problem: PermissionMissing
+) -> bool:
+    """A capability that is off keeps its updates waiting; a single object refused is parked."""
+    proof = health.prove(connection, _capability(update))
+    if proof is not None and proof.ok:
+        update.finish(WorkState.PARKED, error=problem.reason)
+        return True
+    update.wait(problem.reason, at_least=health.PERMISSION_PAUSE)
+    return True
+
+
+def _capability(update: AtsUpdate) -> Capability:
+    return Capability.HIRING_TEAM if update.kind == HIRING_TEAM else Capability.POST_UPDATES
+
+
+def _write(
+    application: Application,
+    kind: str,
+    *,
+    event: InterviewEvent | None = None,
+    attempt: InviteAttempt | None = None,
+    status: str = "",
+) -> None:
+    AtsUpdate.objects.get_or_create(
+        application=application,
+        kind=kind,
+        event=event,
+        attempt=attempt,
+        defaults={"organization_id": application.organization_id, "status": status[:200]},
+    )
+    wake("integrations.tasks.drain_outbox")
+
+
+def _merge_older(application: Application, event: InterviewEvent) -> None:
+    """An unsent "rescheduled" gives way to a newer one of the same interview (H8)."""
+    AtsUpdate.objects.filter(
+        application=application,
+        kind=NoteKind.RESCHEDULED,
+        event__interview=event.interview_id,
+        state=WorkState.WAITING,
+    ).update(state=WorkState.MERGED, error="A newer change of the same interview says it.")

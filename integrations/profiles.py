@@ -1,0 +1,33 @@
+"""Profile URLs of ATSs: which connection one belongs to, and the application it names (D7, D8)."""
+
+from candidates.models import Candidacy
+from integrations import applications
+from integrations.models import Application, Connection
+from integrations.vocabulary import Applicant
+from portal.models import Group
+
+
+def connections_for(url: str, groups: list[Group]) -> list[Connection]:
+    """The connections of these groups whose vendor's profile URLs look like this one."""
+    usable = Connection.objects.filter(group__in=groups, disconnected_at=None, active=True)
+    return [
+        connection
+        for connection in usable.select_related("organization", "group").order_by("pk")
+        if connection.connector.application_ids(url)
+    ]
+
+
+def application_of(candidacy: Candidacy) -> Application | None:
+    """The application that a candidacy's profile URL names, remembered; nothing is fetched."""
+    for connection in connections_for(candidacy.profile_url, [candidacy.role.group]):
+        ids = connection.connector.application_ids(candidacy.profile_url) or {}
+        if ids.get("application"):
+            return applications.remember(
+                connection,
+                Applicant(
+                    application=ids["application"],
+                    candidate=ids.get("candidate", ""),
+                    job=ids.get("job", ""),
+                ),
+            )
+    return None

@@ -1,0 +1,54 @@
+"""What integrations do when candidates and roles announce something, in the same transaction."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from candidates.models import Candidacy, Interview, InterviewEvent, InviteAttempt, Outcome
+from candidates.news import attempt_news, candidacy_tied, interview_news
+from integrations import applications, notes, options, outbox, profiles
+from integrations.models import Application
+from roles.models import Role
+from roles.news import role_changed
+
+
+@receiver(interview_news)
+def tell_the_ats(event: InterviewEvent, **_: Any) -> None:
+    """An event that ATSs hear of becomes an update for each application tied to it (H1)."""
+    if event.kind not in notes.KINDS:
+        return
+    tied = Application.objects.filter(candidacy=event.candidacy_id, gone_at=None)
+    for application in tied.select_related("connection"):
+        outbox.tell(application, event)
+
+
+@receiver(attempt_news)
+def tie_the_invite(attempt: InviteAttempt, **_: Any) -> None:
+    """A confirmed invite goes back to its application; a profile URL ties a new one (D7, D16)."""
+    if attempt.interview is None:
+        return
+    if attempt.confirmed_at:
+        for application in Application.objects.filter(attempt=attempt):
+            outbox.follow_attempt(application, attempt)
+    if attempt.outcome == Outcome.SENT or attempt.confirmed_at:
+        _tie_profile(attempt.interview, attempt.profile_url)
+
+
+@receiver(candidacy_tied)
+def tie_the_profile(candidacy: Candidacy, **_: Any) -> None:
+    """A profile URL given later ties its application; posting starts from then (D8)."""
+    application = profiles.application_of(candidacy)
+    if application:
+        applications.tie(application, candidacy)
+
+
+@receiver(role_changed)
+def refresh_options(role: Role, **_: Any) -> None:
+    """A changed role is pushed to the ATSs that keep a list of ours (C5)."""
+    options.mark_changed(role)
+
+
+def _tie_profile(interview: Interview, url: str) -> None:
+    application = profiles.application_of(interview.candidacy) if url else None
+    if application:
+        outbox.follow(application, interview)

@@ -1,0 +1,280 @@
+"""The sync: compare jobs, people, stages and states with the ATS, a page at a time (G3, G10)."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from candidates.states import FINAL
+from integrations import handlers, health, mirror, recruiters
+from integrations.models import Application, Connection, Job, SyncRun, SyncState
+from integrations.problems import VendorProblem
+from integrations.vocabulary import Capability, Inbound, Page, RecruiterChanged, StateChanged
+from portal.models import User
+from portal.scope import everywhere, inside
+from portal.wakeups import wake
+
+EVERY = timedelta(hours=12)  # so that the promise of 24 hours holds when one run is late (K13)
+OVERLAP = timedelta(minutes=5)
+LEASE = timedelta(minutes=2)
+BATCH = 50
+STEPS = ("jobs", "people", "stages", "recruiters", "states", "repair")
+log = logging.getLogger(__name__)
+
+
+class AlreadyRunning(Exception):
+    """A sync of this connection runs; it never runs twice at once (K13, P37)."""
+
+
+def start(connection: Connection, by: User | None = None) -> SyncRun:
+    """Begin a sync; the first reads everything, later ones what changed since (G10).
+
+    Raises:
+        AlreadyRunning: when one runs.
+    """
+    last = SyncRun.objects.filter(connection=connection, state=SyncState.DONE).order_by("-pk")
+    done = last.first()
+    try:
+        with transaction.atomic():
+            run = SyncRun.objects.create(
+                organization_id=connection.organization_id,
+                connection=connection,
+                by=by,
+                since=done.started_at - OVERLAP if done else None,
+            )
+    except IntegrityError as problem:
+        raise AlreadyRunning("A sync of this connection is running already.") from problem
+    wake("integrations.tasks.run_syncs")
+    return run
+
+
+def start_due() -> None:
+    """Begin the syncs whose time has come."""
+    with everywhere():
+        due = Connection.objects.filter(
+            active=True, paused_at=None, disconnected_at=None, key_refused_at=None
+        ).filter(Q(next_sync_at=None) | Q(next_sync_at__lte=Now()))
+        for connection in due.filter(Q(probe_at=None) | Q(probe_at__lte=Now())):
+            with inside(connection.organization_id):
+                _plan_next(connection)
+                try:
+                    start(connection)
+                except AlreadyRunning:
+                    continue
+
+
+def run_due() -> None:
+    """Go on with every running sync that no worker holds."""
+    with everywhere():
+        while (run := _claim()) is not None:
+            with inside(run.organization_id):
+                _run(run)
+
+
+def _claim() -> SyncRun | None:
+    with transaction.atomic():
+        run = (
+            SyncRun.objects.select_for_update(skip_locked=True, of=("self",))
+            .filter(state=SyncState.RUNNING, lease_until__lte=Now())
+            .select_related("connection__organization", "connection__group")
+            .order_by("pk")
+            .first()
+        )
+        if run:
+            SyncRun.objects.filter(pk=run.pk).update(lease_until=Now() + LEASE)
+        return run
+
+
+def _run(run: SyncRun) -> None:
+    try:
+        while run.step:
+            _page(run)
+    except VendorProblem as problem:
+        health.failed(run.connection, problem, Capability.STATE_UPDATES)
+        _end(run, SyncState.FAILED, problem.reason)
+    except Exception as problem:
+        log.exception("sync %s", run.pk)
+        _end(run, SyncState.FAILED, f"{type(problem).__name__} while reading {run.step}.")
+    else:
+        health.succeeded(run.connection, Capability.STATE_UPDATES)
+        _end(run, SyncState.DONE, "")
+
+
+def _page(run: SyncRun) -> None:
+    """Read one page outside any transaction; keep its rows and the next cursor in one (P34)."""
+    page = READERS[run.step](run)
+    with transaction.atomic():
+        changed, ignored, failed = KEEPERS[run.step](run, page)
+        step = run.step if page.cursor else _after(run.step)
+        SyncRun.objects.filter(pk=run.pk).update(
+            step=step,
+            cursor=page.cursor,
+            lease_until=Now() + LEASE,
+            seen=F("seen") + len(page.rows),
+            changed=F("changed") + changed,
+            ignored=F("ignored") + ignored,
+            failed=F("failed") + failed,
+        )
+    run.step, run.cursor = step, page.cursor
+
+
+def _after(step: str) -> str:
+    position = STEPS.index(step) + 1
+    return STEPS[position] if position < len(STEPS) else ""
+
+
+def _end(run: SyncRun, state: SyncState, error: str) -> None:
+    SyncRun.objects.filter(pk=run.pk).update(state=state, ended_at=Now(), error=error[:2000])
+
+
+def _plan_next(connection: Connection) -> None:
+    """Plan the next run at a minute of this connection's own, so that they spread out."""
+    spread = timedelta(minutes=(connection.pk * 7) % 60)
+    base = timezone.now().replace(minute=0, second=0, microsecond=0)
+    Connection.objects.filter(pk=connection.pk).update(next_sync_at=base + EVERY + spread)
+
+
+# What each step reads
+
+
+def _read_jobs(run: SyncRun) -> Page:
+    return run.connection.connector.jobs(run.since, run.cursor)
+
+
+def _read_people(run: SyncRun) -> Page:
+    return run.connection.connector.people(run.since, run.cursor)
+
+
+def _read_stages(run: SyncRun) -> Page:
+    return run.connection.connector.stages(run.cursor)
+
+
+def _read_recruiters(run: SyncRun) -> Page:
+    """The recruiters of jobs we have candidacies on, from the mirror: no call (J3)."""
+    jobs = Job.objects.filter(connection=run.connection, gone_at=None)
+    ours = Application.objects.filter(connection=run.connection, candidacy__isnull=False)
+    news = [_recruiter_of(run.connection, job) for job in
+            jobs.filter(remote_id__in=ours.values("job_remote_id"))]  # fmt: skip
+    return Page(tuple(each for each in news if each))
+
+
+def _recruiter_of(connection: Connection, job: Job) -> RecruiterChanged | None:
+    for member in job.assigned:
+        if member["role"] == "recruiter":
+            person = recruiters.person_of(connection, member["id"])
+            return RecruiterChanged(job.remote_id, person) if person else None
+    return None
+
+
+def _read_states(run: SyncRun) -> Page:
+    return run.connection.connector.states(run.since, run.cursor)
+
+
+def _read_repair(run: SyncRun) -> Page:
+    """Our candidacies without a final status, read anew by id: nothing missed stays missed."""
+    after = int(run.cursor or 0)
+    batch = list(
+        Application.objects.filter(
+            connection=run.connection, candidacy__isnull=False, gone_at=None, pk__gt=after
+        )
+        .exclude(candidacy__standing__in=FINAL)
+        .order_by("pk")
+        .values_list("pk", "remote_id")[:BATCH]
+    )
+    if not batch:
+        return Page(())
+    found = run.connection.connector.states_of(tuple(remote for _, remote in batch))
+    return Page(tuple(found), str(batch[-1][0]) if len(batch) == BATCH else "")
+
+
+# What each step does with a page: how many rows changed, were ignored, failed
+
+Counts = tuple[int, int, int]
+
+
+def _keep_jobs(run: SyncRun, page: Page) -> Counts:
+    return mirror.keep_jobs(run.connection, page.rows), 0, 0
+
+
+def _keep_people(run: SyncRun, page: Page) -> Counts:
+    return mirror.keep_people(run.connection, page.rows), 0, 0
+
+
+def _keep_stages(run: SyncRun, page: Page) -> Counts:
+    return mirror.keep_stages(run.connection, page.rows), 0, 0
+
+
+def _keep_states(run: SyncRun, page: Page) -> Counts:
+    """Handle what is different from what we have; the rest costs one query a page."""
+    news = _different(run.connection, [row for row in page.rows if isinstance(row, StateChanged)])
+    changed, ignored, failed = _handle_all(run, news)
+    return changed, ignored + len(page.rows) - len(news), failed
+
+
+def _handle_all(run: SyncRun, news: tuple[Inbound, ...] | list[StateChanged]) -> Counts:
+    changed = failed = 0
+    for one in news:
+        try:
+            with transaction.atomic():
+                changed += handlers.handle(one, run.connection, f"sync-{run.pk}").changed
+        except Exception:
+            log.exception("sync %s", run.pk)
+            failed += 1
+    return changed, len(news) - changed - failed, failed
+
+
+def _keep_news(run: SyncRun, page: Page) -> Counts:
+    return _handle_all(run, page.rows)
+
+
+def _different(connection: Connection, news: list[StateChanged]) -> list[StateChanged]:
+    """The news that is about applications of ours and says something new about them."""
+    ours = {
+        remote_id: (stage, status)
+        for remote_id, stage, status in Application.objects.filter(
+            connection=connection,
+            candidacy__isnull=False,
+            remote_id__in=[one.application for one in news],
+        ).values_list("remote_id", "stage", "status")
+    }
+    people = set(
+        Application.objects.filter(
+            connection=connection,
+            candidacy__isnull=False,
+            candidate_remote_id__in=[one.candidate for one in news if one.candidate],
+        ).values_list("candidate_remote_id", flat=True)
+    )
+    return [
+        one
+        for one in news
+        if (one.application in ours and ours[one.application] != (one.stage, one.status or ""))
+        or (one.application not in ours and one.candidate in people)
+    ]
+
+
+READERS: dict[str, Callable[[SyncRun], Page]] = {
+    "jobs": _read_jobs,
+    "people": _read_people,
+    "stages": _read_stages,
+    "recruiters": _read_recruiters,
+    "states": _read_states,
+    "repair": _read_repair,
+}
+KEEPERS: dict[str, Callable[[SyncRun, Page], Counts]] = {
+    "jobs": _keep_jobs,
+    "people": _keep_people,
+    "stages": _keep_stages,
+    "recruiters": _keep_news,
+    "states": _keep_states,
+    "repair": _keep_states,
+}
+
+
+def last_done(connection: Connection) -> datetime | None:
+    """When states were last compared to the end."""
+    done = SyncRun.objects.filter(connection=connection, state=SyncState.DONE)
+    return done.order_by("-pk").values_list("ended_at", flat=True).first()

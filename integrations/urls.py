@@ -1,0 +1,9 @@
+"""Addresses of the integrations package."""
+
+from django.urls import path
+
+from integrations import api
+
+urlpatterns = [
+    path("ats/<str:token>/<str:endpoint>", api.AtsEndpoint.as_view(), name="ats_endpoint"),
+]
