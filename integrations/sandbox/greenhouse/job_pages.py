@@ -1,0 +1,74 @@
+"""The pages of jobs: all of them with their candidates, one of them, a new one."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from integrations.sandbox.greenhouse import jobs, people, shelf
+from integrations.sandbox.greenhouse.forms import ApplicantForm, EditJobForm, JobForm
+from integrations.sandbox.greenhouse.store import store
+from integrations.sandbox.models import Record
+from integrations.sandbox.records import Row
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Every job with its candidates, and the way to move them."""
+    return render(request, "sandbox/jobs.html", {"boards": shelf.boards(), "form": JobForm()})
+
+
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Add a job."""
+    form = JobForm(request.POST)
+    if form.is_valid():
+        job = jobs.add(**form.cleaned_data)
+        messages.success(request, f"{job['name']} is open.")
+        return redirect("sandbox:greenhouse:job", job.number)
+    return render(request, "sandbox/jobs.html", {"boards": shelf.boards(), "form": form})
+
+
+def page(request: HttpRequest, number: int) -> HttpResponse:
+    """One job: its candidates, its settings, a form for a new candidate."""
+    record = _found(number)
+    form = EditJobForm(request.POST or None, initial=_initial(record))
+    if form.is_valid():
+        jobs.edit(number, **form.cleaned_data)
+        messages.success(request, "The job is saved, and its webhook is on its way.")
+        return redirect("sandbox:greenhouse:job", number)
+    return _page(request, record, form, ApplicantForm())
+
+
+@require_POST
+def add_candidate(request: HttpRequest, number: int) -> HttpResponse:
+    """Let a new candidate apply to the job."""
+    record = _found(number)
+    form = ApplicantForm(request.POST)
+    if form.is_valid():
+        application = people.add(number, **form.cleaned_data)
+        messages.success(request, "The candidate has applied.")
+        return redirect(shelf.address(application))
+    return _page(request, record, EditJobForm(initial=_initial(record)), form)
+
+
+def _found(number: int) -> Record:
+    record = store.find("jobs", number)
+    if record is None:
+        raise Http404
+    return record
+
+
+def _initial(record: Record) -> Row:
+    return {
+        "name": record["name"],
+        "role": record["custom_fields"].get("liaison_role"),
+        "status": record["status"],
+        "recruiter": jobs.recruiter_of(record),
+    }
+
+
+def _page(
+    request: HttpRequest, record: Record, form: EditJobForm, applicant_form: ApplicantForm
+) -> HttpResponse:
+    shown = {"board": shelf.board(record.number), "form": form, "applicant_form": applicant_form}
+    return render(request, "sandbox/job.html", shown)

@@ -1,0 +1,45 @@
+"""`manage.py sandbox_send`: the process that sends the toy vendors' webhooks."""
+
+import signal
+import threading
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, close_old_connections, connection
+
+from integrations.sandbox.greenhouse.deliveries import deliver_due
+from integrations.sandbox.greenhouse.partner import check_finished
+
+
+class Command(BaseCommand):
+    help = "Send the sandbox's webhooks and assessment calls as they fall due, until stopped."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--threads", type=int, default=4, help="senders side by side (4)")
+        parser.add_argument("--pause", type=float, default=0.2, help="seconds between looks (0.2)")
+
+    def handle(self, *args: Any, threads: int, pause: float, **options: Any) -> None:
+        stop = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.set())
+        senders = [
+            threading.Thread(target=self._send, args=(stop, pause, turn == 0))
+            for turn in range(threads)
+        ]
+        for sender in senders:
+            sender.start()
+        for sender in senders:
+            sender.join()
+
+    def _send(self, stop: threading.Event, pause: float, partner_too: bool) -> None:
+        while not stop.wait(pause):
+            try:
+                deliver_due()
+                if partner_too:
+                    check_finished()
+            except DatabaseError as problem:
+                self.stderr.write(f"The database is away; trying again. {problem}")
+                stop.wait(1)
+            finally:
+                close_old_connections()
+        connection.close()
