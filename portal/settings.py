@@ -143,7 +143,7 @@ SWEEPS = (
     "integrations.tasks.push_options",
     "integrations.tasks.check_connections",
 )
-READY_CHECKS: tuple[str, ...] = ()  # further checks of /readyz, as dotted paths
+READY_CHECKS = ("integrations.demo.world.is_loaded",) if DEMO else ()  # further checks of /readyz
 WORKERS = env.int("WORKERS", default=4)
 RETRY_SECONDS = env.float("RETRY_SECONDS", default=60)
 Q_CLUSTER = {
@@ -168,7 +168,7 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / ".local" / "static"
+STATIC_ROOT = BASE_DIR / ".local" / "static" if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,0 +1,1 @@
+"""The demo world: two organizations, their people, roles, candidacies and connections."""

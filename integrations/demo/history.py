@@ -1,0 +1,206 @@
+"""Sixty candidacies of the past weeks, in every state, with times relative to now."""
+
+import random
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from candidates.models import (
+    ActorKind,
+    Candidacy,
+    Candidate,
+    Interview,
+    InterviewEvent,
+    Recommendation,
+    WriteUp,
+)
+from candidates.states import ACTIVE, EventKind, InterviewState, Standing
+from portal.models import Organization, ServiceRole, User
+from roles.models import Role
+
+SEED = 1815
+MANY = 60
+S = InterviewState
+
+_FIRST = ["Amara", "Bruno", "Chidi", "Daria", "Elio", "Fatima", "Goran", "Hana", "Idris", "Jonas", "Keiko", "Luca", "Mira", "Nadia", "Oskar", "Priya", "Quentin", "Rosa", "Soren", "Tariq"]
+_LAST = ["Abe", "Berg", "Costa", "Diallo", "Evans", "Fischer", "Garcia", "Haddad", "Ito", "Jansen", "Kim", "Laine"]
+_LIVES: dict[str, tuple[EventKind, ...]] = {
+    S.SCHEDULING: (EventKind.INVITED,),
+    S.SCHEDULED: (EventKind.INVITED, EventKind.SCHEDULED),
+    S.IN_PROGRESS: (EventKind.INVITED, EventKind.SCHEDULED, EventKind.STARTED),
+    S.COMPLETED: (
+        EventKind.INVITED, EventKind.SCHEDULED, EventKind.STARTED, EventKind.COMPLETED,
+    ),
+    S.RESULTS_POSTED: (
+        EventKind.INVITED, EventKind.SCHEDULED, EventKind.STARTED, EventKind.COMPLETED,
+        EventKind.RESULT,
+    ),
+    S.ENDED_EARLY: (
+        EventKind.INVITED, EventKind.SCHEDULED, EventKind.STARTED, EventKind.ENDED_EARLY,
+    ),
+    S.NO_SHOW: (EventKind.INVITED, EventKind.SCHEDULED, EventKind.NO_SHOW),
+    S.CANCELED: (EventKind.INVITED, EventKind.CANCELED),
+}  # fmt: skip
+_TURNS = (
+    S.SCHEDULING, S.SCHEDULED, S.RESULTS_POSTED, S.RESULTS_POSTED, S.SCHEDULED, S.SCHEDULING,
+    S.COMPLETED, S.NO_SHOW, S.CANCELED, S.ENDED_EARLY, S.RESULTS_POSTED, S.SCHEDULING,
+)  # fmt: skip
+_STANDINGS = (
+    Standing.IN_ASSESSMENT, Standing.ONSITE, Standing.OFFER, Standing.HIRED, Standing.REJECTED,
+    Standing.WITHDRAWN,
+)  # fmt: skip
+
+
+def load(organization: Organization, roles: list[Role], recruiters: list[User]) -> None:
+    """Make this organization's share of the candidacies, unless they are there."""
+    if Candidacy.objects.filter(candidate__email__endswith="@people.example.net").exists():
+        return
+    chance = random.Random(f"{SEED}-{organization.slug}")  # noqa: S311
+    interviewers = list(User.objects.filter(service_role=ServiceRole.INTERVIEWER).order_by("pk"))
+    share = MANY * 3 // 4 if organization.slug == "acme" else MANY // 4
+    for turn in range(share):
+        _candidacy(turn, chance, roles, recruiters, interviewers)
+
+
+def graces_interview(organization: Organization) -> None:
+    """Grace completed the Backend interview two months ago: the warning's example (D13)."""
+    role = Role.objects.get(organization=organization, name="Backend Engineer")
+    if Candidate.objects.filter(email="grace@example.org").exists():
+        return
+    interviewer = User.objects.get(email="ivy.chen@example.com")
+    recruiter = User.objects.get(email="rita.moss@example.com")
+    start = _on_the_hour(timezone.now() - timedelta(days=61))
+    candidacy = _person("Grace Hopper", "grace@example.org", role, recruiter, S.RESULTS_POSTED)
+    _sitting(candidacy, S.RESULTS_POSTED, start, interviewer, random.Random(SEED))  # noqa: S311
+
+
+def _candidacy(
+    turn: int,
+    chance: random.Random,
+    roles: list[Role],
+    recruiters: list[User],
+    interviewers: list[User],
+) -> None:
+    state = _TURNS[turn % len(_TURNS)]
+    role = roles[turn % len(roles)]
+    name = f"{_FIRST[turn % len(_FIRST)]} {_LAST[turn * 5 % len(_LAST)]}"
+    email = f"{name.replace(' ', '.').lower()}.{turn}@people.example.net"
+    candidacy = _person(name, email, role, recruiters[turn % len(recruiters)], state)
+    days = 1 + turn if state == S.SCHEDULED else -(2 + turn)
+    hour = 8 + turn % 8
+    start = _on_the_hour(timezone.now() + timedelta(days=days)).replace(hour=hour)
+    interview = _sitting(candidacy, state, start, interviewers[turn % len(interviewers)], chance)
+    if state == S.RESULTS_POSTED:
+        candidacy.standing = _STANDINGS[turn // 3 % len(_STANDINGS)]
+        candidacy.standing_raw = candidacy.get_standing_display()
+        candidacy.standing_at = interview.created_at + timedelta(days=3)
+        candidacy.active = candidacy.standing not in (
+            Standing.HIRED, Standing.REJECTED, Standing.WITHDRAWN,
+        )  # fmt: skip
+        candidacy.save()
+
+
+def _person(name: str, email: str, role: Role, recruiter: User, state: InterviewState) -> Candidacy:
+    candidate = Candidate.objects.create(
+        organization=role.organization, name=name, email=email, zone=role.organization.zone
+    )
+    return Candidacy.objects.create(
+        organization=role.organization,
+        candidate=candidate,
+        role=role,
+        recruiter=recruiter,
+        invited_by=recruiter,
+        state=state,
+        active=state != S.CANCELED,
+    )
+
+
+def _sitting(
+    candidacy: Candidacy,
+    state: InterviewState,
+    start: datetime,
+    interviewer: User,
+    chance: random.Random,
+) -> Interview:
+    held = state not in (S.SCHEDULING, S.CANCELED)
+    over = held and state not in (*ACTIVE,)
+    invited = min(start, timezone.now()) - timedelta(days=4)
+    end = start + timedelta(minutes=candidacy.role.format.minutes)
+    interview = Interview.objects.create(
+        organization=candidacy.organization,
+        candidacy=candidacy,
+        candidate=candidacy.candidate,
+        state=state,
+        window_ends_at=timezone.now() + timedelta(days=chance.randint(3, 24)),
+        starts_at=start if held else None,
+        ends_at=end if held else None,
+        busy_until=end + timedelta(minutes=30) if held else None,
+        interviewer=interviewer if held else None,
+        started_at=start if over and state != S.NO_SHOW else None,
+        ended_at=end if over else None,
+        questions_seen=over and state != S.NO_SHOW,
+        reason=_reason(state),
+        created_at=invited,
+    )
+    _events(interview, invited)
+    if state == S.RESULTS_POSTED:
+        _write_up(interview, chance)
+    Candidacy.objects.filter(pk=candidacy.pk).update(
+        created_at=invited, activity_at=min(end, timezone.now()) if held else invited
+    )
+    return interview
+
+
+def _events(interview: Interview, invited: datetime) -> None:
+    at = {
+        EventKind.INVITED: invited,
+        EventKind.SCHEDULED: invited + timedelta(hours=5),
+        EventKind.STARTED: interview.starts_at,
+        EventKind.NO_SHOW: interview.starts_at,
+        EventKind.CANCELED: invited + timedelta(days=1),
+        EventKind.COMPLETED: interview.ended_at,
+        EventKind.ENDED_EARLY: interview.ended_at,
+        EventKind.RESULT: interview.ended_at and interview.ended_at + timedelta(hours=1),
+    }
+    InterviewEvent.objects.bulk_create(
+        InterviewEvent(
+            organization_id=interview.organization_id,
+            candidacy=interview.candidacy,
+            interview=interview,
+            kind=kind,
+            at=at[kind],
+            actor=ActorKind.CANDIDATE if kind == EventKind.SCHEDULED else ActorKind.SYSTEM,
+            detail=interview.reason,
+            new_start=interview.starts_at if kind == EventKind.SCHEDULED else None,
+        )
+        for kind in _LIVES[interview.state]
+    )
+
+
+def _write_up(interview: Interview, chance: random.Random) -> None:
+    scores = {name: chance.randint(1, 4) for name in interview.candidacy.role.format.competencies}
+    mean = sum(scores.values()) / len(scores)
+    recommendation = Recommendation.YES if mean >= 2.5 else Recommendation.NO
+    WriteUp.objects.create(
+        organization_id=interview.organization_id,
+        interview=interview,
+        scores=scores,
+        recommendation=recommendation,
+        summary="Worked through the main task with few hints and explained each step clearly."
+        if recommendation == Recommendation.YES
+        else "Needed several hints on the main task and left the follow-ups open.",
+        bar=interview.candidacy.role.bars.first(),
+        submitted_at=interview.ended_at,
+        submitted_by=interview.interviewer,
+    )
+
+
+def _reason(state: InterviewState) -> str:
+    return {
+        S.CANCELED: "The position was filled.",
+        S.ENDED_EARLY: "The candidate's connection failed.",
+    }.get(state, "")
+
+
+def _on_the_hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
