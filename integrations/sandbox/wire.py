@@ -122,5 +122,6 @@ def hang_up(request: HttpRequest) -> None:
 
 def _development_socket(request: HttpRequest) -> socket.socket | None:
     """The socket under Django's own development and test server."""
-    stream = getattr(request.META.get("wsgi.input"), "stream", None)
+    read = getattr(request.META.get("wsgi.input"), "_read", None)
+    stream = getattr(read, "__self__", None)
     return getattr(getattr(stream, "raw", None), "_sock", None)

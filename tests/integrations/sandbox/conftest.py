@@ -101,7 +101,7 @@ def product() -> Iterator[Product]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     product = Product(f"http://127.0.0.1:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield product
     server.shutdown()
