@@ -47,17 +47,14 @@ def tick() -> None:
 def ensure_schedule() -> None:
     """Keep the one schedule there is: the tick, each minute, without arguments."""
     Schedule.objects.exclude(pk=TICK_ID).delete()
-    Schedule.objects.update_or_create(
+    Schedule(
         pk=TICK_ID,
-        defaults={
-            "name": "tick",
-            "func": TICK,
-            "schedule_type": Schedule.MINUTES,
-            "minutes": 1,
-            "repeats": -1,
-            "next_run": timezone.now(),
-        },
-    )
+        name="tick",
+        func=TICK,
+        schedule_type=Schedule.MINUTES,
+        minutes=1,
+        next_run=timezone.now(),
+    ).save()
 
 
 def _call_soon(task: str) -> None:

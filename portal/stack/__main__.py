@@ -2,21 +2,21 @@
 
 import argparse
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 from contextlib import suppress
 
-from portal.stack import postgres, surroundings
+from portal.stack import places, postgres, surroundings
 from portal.stack.binaries import NoServer
 from portal.stack.lifeline import lifeline
-from portal.stack.places import CLONE
 from portal.stack.postgres import Server
 from portal.stack.supervisor import Failed, Stopped, Supervisor, listen_for_the_end, say
 
 PYTHON = sys.executable
-MANAGE = (PYTHON, str(CLONE / "manage.py"))
+MANAGE = (PYTHON, str(places.CLONE / "manage.py"))
 STACK = (PYTHON, "-m", "portal.stack")
 GUNICORN = (
     PYTHON, "-m", "gunicorn", "portal.wsgi:application", "--worker-class", "gthread",
@@ -29,7 +29,7 @@ WORKER_GRACE = 30
 def main() -> int:
     """Read the command line and do what it says; the answer is the exit code."""
     asked = _arguments()
-    os.chdir(CLONE)
+    os.chdir(places.CLONE)
     surroundings.read_file()
     try:
         return int(asked.act(asked))
@@ -83,6 +83,14 @@ def execute(asked: argparse.Namespace) -> int:
     with postgres.throwaway() as url:
         os.environ["DATABASE_URL"] = url
         return _execute(asked.command)
+
+
+def clean(asked: argparse.Namespace) -> int:
+    """Delete the data of the embedded servers."""
+    if Server(postgres.DEMO).running_url():
+        raise Failed("The database of this clone is in use. End the stack, then try again.")
+    shutil.rmtree(places.database_folder())
+    return 0
 
 
 def _execute(command: list[str]) -> int:
@@ -172,6 +180,8 @@ def _arguments() -> argparse.Namespace:
     running.set_defaults(act=run)
 
     actions.add_parser("worker", help=worker.__doc__).set_defaults(act=worker)
+
+    actions.add_parser("clean", help=clean.__doc__).set_defaults(act=clean)
 
     executing = actions.add_parser("exec", help=execute.__doc__)
     executing.add_argument("command", nargs="+", help="after two dashes")

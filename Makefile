@@ -1,0 +1,60 @@
+# `make help` lists what there is. A bare clone needs python3 (3.11 or newer), make and git.
+
+PYTHON3 ?= python3
+PORT ?= 8000
+JOBS ?= auto
+PYTHON := .venv/bin/python
+STACK := $(PYTHON) -m portal.stack
+OURS := portal roles candidates integrations
+
+export PORT
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run worker test lint types lock browser ci clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.installed ## install the locked packages into .venv
+
+.venv/.installed: requirements/dev.txt requirements/uv.txt
+	@$(PYTHON3) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed. Name it: make setup PYTHON3=python3.12")'
+	@test -x $(PYTHON) || $(PYTHON3) -m venv --clear .venv
+	@echo "Installing the locked packages into .venv …"
+	@test -x .venv/bin/uv || $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/uv.txt
+	@.venv/bin/uv pip sync --quiet --python $(PYTHON) --require-hashes requirements/dev.txt
+	@touch $@
+
+demo: setup ## the whole product with its demo world and an ATS sandbox; Ctrl-C ends it (PORT=8000)
+	@$(STACK) run --demo
+
+run: setup ## web and worker on your own data (PORT=8000)
+	@$(STACK) run
+
+worker: setup ## the worker and its watchdog alone
+	@$(STACK) worker
+
+test: setup browser ## every test: first in parallel, then those that kill processes
+	@$(STACK) exec -- .venv/bin/pytest -n $(JOBS) -m "not faults"
+	@$(STACK) exec -- .venv/bin/pytest -m faults
+
+lint: setup ## style of code and templates, and migrations that are missing
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@find templates -name '*.html' -print0 | xargs -0 .venv/bin/djade --check
+	@SANDBOX=1 $(STACK) exec -- $(PYTHON) manage.py makemigrations --check --dry-run
+
+types: setup ## types of our packages
+	@SANDBOX=1 .venv/bin/mypy $(OURS)
+
+lock: setup ## compile requirements/ anew from pyproject.toml
+	@.ci/lock
+
+browser: ## find a browser for the journeys; as root on Debian install one if there is none
+	@.ci/browser
+
+ci: lint types test ## what must be green before a change lands
+
+clean: ## remove what was installed and what the stack has kept
+	@test ! -x $(PYTHON) || $(STACK) clean
+	@rm -rf .venv .local .mypy_cache .pytest_cache .ruff_cache .hypothesis docs/_build
