@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from functools import singledispatch
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 
 from candidates import candidacies, interviews, invites
@@ -82,7 +80,7 @@ def invite(
             email=applicant.email,
             phone=applicant.phone,
             role=role_for(connection, applicant.job, applicant.role_value),
-            role_hint=_role_hint(connection),
+            role_hint=connection.connector.role_hint(),
             recruiter=recruiter,
             recruiter_remark=remark,
             profile_url=applicant.profile_url,
@@ -104,11 +102,6 @@ def role_for(connection: Connection, job: str, role_value: str) -> Role | None:
     mapped = Job.objects.filter(connection=connection, remote_id=job, role__isnull=False)
     known = mapped.select_related("role").first() if job else None
     return known.role if known else None
-
-
-def _role_hint(connection: Connection) -> str:
-    page = settings.SITE_URL + reverse("integration", args=[connection.organization.slug])
-    return f"{connection.connector.role_hint()} The roles and jobs are listed at {page}."
 
 
 @_handle.register

@@ -4,11 +4,30 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from portal.models import Kind, Organization
 from portal.scope import everywhere, inside
 from tests import factories
+
+
+def pytest_configure() -> None:
+    """Passwords are hashed fast in tests; what is hashed is the same."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Before the test database is dropped, end the sessions of threads that served tests."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
@@ -41,3 +60,16 @@ def sign_in(client: Client, organization: Organization) -> Any:
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def count_queries() -> Any:
+    """How many queries a client's look at an address takes, once everything is warm."""
+
+    def count_queries(client: Client, address: str) -> int:
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    return count_queries

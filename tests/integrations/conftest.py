@@ -1,0 +1,117 @@
+"""The whole loop inside a test: the toy Greenhouse over real HTTP, and the real queue drained."""
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+import pytest
+
+from candidates.models import Availability, Candidacy, Interview
+from integrations import connections
+from integrations.models import AtsUpdate, Connection, Delivery
+from integrations.sandbox import world
+from integrations.sandbox.cast import ADA, GREENHOUSE, HUGO, RITA, STAGE_TECHNICAL, Applicant
+from integrations.sandbox.cast import JOBS as SANDBOX_JOBS
+from integrations.sandbox.greenhouse import deliveries, moves
+from integrations.sandbox.models import Record
+from portal.models import Kind, Organization, User
+from roles.models import Role
+from tests import factories
+from tests.queue import drain_queue
+
+
+@dataclass
+class Loop:
+    """A connection to the toy Greenhouse, and what a person does on either side of it."""
+
+    connection: Connection
+    role: Role
+    rita: User
+
+    def move(self, who: Applicant = ADA, stage: int = STAGE_TECHNICAL) -> None:
+        """Move somebody to a stage in the ATS; nothing is delivered yet."""
+        job = next(job for job in SANDBOX_JOBS if job.number == who.job)
+        moves.move(who.application, job.stage(stage))
+
+    def deliver(self) -> None:
+        """Let the ATS send its webhooks, and let our workers work until nothing is left."""
+        deliveries.deliver_due()
+        self.work()
+
+    def work(self) -> None:
+        while drain_queue():
+            pass
+
+    def invite(self, who: Applicant = ADA) -> Interview:
+        """Move somebody to the trigger stage and take the invite in."""
+        self.move(who)
+        self.deliver()
+        return Interview.objects.latest("pk")
+
+    def notes(self, who: Applicant = ADA) -> list[str]:
+        """The notes on somebody's application in the ATS, oldest first."""
+        rows = Record.objects.filter(kind="notes", data__application_id=who.application)
+        return [row.data["body"] for row in rows.order_by("number")]
+
+    def status(self, who: Applicant = ADA) -> str | None:
+        """The status field of somebody's application in the ATS."""
+        row = Record.objects.get(kind="applications", number=who.application)
+        return row.data["custom_fields"].get(GREENHOUSE.status_field)
+
+    def candidacy(self, who: Applicant = ADA) -> Candidacy:
+        return Candidacy.objects.get(candidate__email=who.address)
+
+    def updates(self) -> list[tuple[str, str]]:
+        return list(AtsUpdate.objects.order_by("pk").values_list("kind", "state"))
+
+    def deliveries(self) -> list[tuple[str, str]]:
+        return list(Delivery.objects.order_by("pk").values_list("state", "result"))
+
+
+@pytest.fixture
+def loop(live_server: Any, settings: Any, scoped: Organization) -> Loop:
+    """Acme's connection to the toy Greenhouse, whose webhooks come to the running server."""
+    settings.ALLOW_PRIVATE_ATS_HOSTS = True
+    settings.SITE_URL = live_server.url
+    settings.RETRY_SECONDS = 0
+    group = factories.GroupFactory(organization=scoped, name="Engineering", slug="engineering")
+    rita = _member(scoped, RITA.email, "Rita Moss", Kind.RECRUITER)
+    _member(scoped, HUGO.email, "Hugo Hart", Kind.HIRING_MANAGER)
+    role = factories.RoleFactory(group=group, name="Backend Engineer", notice_hours=0)
+    for name in ("Frontend Engineer", "Data Engineer"):
+        factories.RoleFactory(group=group, name=name, format=role.format)
+    interviewer = factories.InterviewerFactory()
+    for weekday in range(7):
+        Availability.objects.create(
+            interviewer=interviewer, weekday=weekday, starts=time(0), ends=time(23, 59)
+        )
+    role.format.interviewers.add(interviewer)
+    connection = connections.create(
+        "greenhouse",
+        group,
+        base_url=live_server.url + GREENHOUSE.base_path,
+        auth_url=live_server.url + GREENHOUSE.auth_path,
+        values={
+            "client_id": GREENHOUSE.client_id,
+            "client_secret": GREENHOUSE.client_secret,
+            "user_id": str(GREENHOUSE.sub),
+            "webhook_secret": GREENHOUSE.webhook_secret,
+            "assessment_key": GREENHOUSE.assessment_key,
+            "trigger_stage": GREENHOUSE.trigger_stage,
+            "recruiter_source": "job",
+            "stages": "Technical Interview=in_assessment, Onsite=onsite, Offer=offer",
+        },
+    )
+    Connection.objects.filter(pk=connection.pk).update(active=True)
+    addresses = connections.addresses(connection)
+    webhook = addresses.pop("webhook")
+    world.load(live_server.url, webhook_url=webhook, assessment_urls=addresses)
+    deliveries.deliver_due()
+    Delivery.objects.all().delete()
+    return Loop(connection, role, rita)
+
+
+def _member(organization: Organization, email: str, name: str, kind: Kind) -> User:
+    user = factories.UserFactory(email=email, name=name)
+    factories.MembershipFactory(organization=organization, user=user, kind=kind)
+    return user
