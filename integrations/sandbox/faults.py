@@ -13,7 +13,13 @@ from integrations.sandbox.models import Fault, FaultKind
 
 OF_WEBHOOKS = (FaultKind.BAD_SIGNATURE, FaultKind.DUPLICATE, FaultKind.SHUFFLE)
 OF_THE_API = tuple(kind for kind in FaultKind if kind not in OF_WEBHOOKS)
-WORK_IS_DONE = (FaultKind.SLOW, FaultKind.TRUNCATED, FaultKind.DROPPED)
+WORK_IS_DONE = (
+    FaultKind.SLOW,
+    FaultKind.TRUNCATED,
+    FaultKind.DROPPED,
+    FaultKind.HUGE,
+    FaultKind.DRIP,
+)
 
 
 def active(vendor: str) -> QuerySet[Fault]:

@@ -93,7 +93,7 @@ class Call(models.Model):
 
 
 class FaultKind(models.TextChoices):
-    """What can go wrong on demand: eight faults of the API, three of the webhooks."""
+    """What can go wrong on demand: ten faults of the API, three of the webhooks."""
 
     TOO_MANY = "429", "429 Too Many Requests"
     SERVER_ERROR = "500", "500 Internal Server Error"
@@ -101,6 +101,8 @@ class FaultKind(models.TextChoices):
     HTML = "html", "HTML instead of JSON"
     TRUNCATED = "truncated", "JSON cut short"
     DROPPED = "dropped", "Answer lost on the way"
+    HUGE = "huge", "64 MiB packed into kilobytes"
+    DRIP = "drip", "Answer in drops"
     UNAUTHORIZED = "401", "401 Unauthorized"
     FORBIDDEN = "403", "403 for one scope"
     BAD_SIGNATURE = "bad_signature", "Webhook with a bad signature"

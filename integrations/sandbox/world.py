@@ -200,6 +200,7 @@ def _job(job: Job) -> None:
     jobs.plan(position, job.first_stage)
     jobs.own(position, job.recruiter, "recruiter")
     jobs.own(position, cast.CORA.number, "coordinator")
+    jobs.own(position, cast.NOBODY.number, "sourcer")
     store.add("job_hiring_managers", job_id=job.number, user_id=cast.HUGO.number)
     store.add("openings", job_id=job.number, opening_id=f"{job.number}-1")
     _post(job)

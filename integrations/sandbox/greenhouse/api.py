@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 from integrations.sandbox import limiter
@@ -26,14 +27,14 @@ class Forbidden(Exception):
 
 
 @csrf_exempt
-def token(request: HttpRequest) -> HttpResponse:
+def token(request: HttpRequest) -> HttpResponseBase:
     """The token endpoint."""
     work = partial(grant, request)
     return receive(request, vendor=VENDOR, bucket="token", scope="", work=work)
 
 
 @csrf_exempt
-def harvest(request: HttpRequest, kind: str, number: int | None = None) -> HttpResponse:
+def harvest(request: HttpRequest, kind: str, number: int | None = None) -> HttpResponseBase:
     """Every resource of the API."""
     scope = f"harvest:{kind}:{VERBS.get(request.method or '', '')}"
     work = partial(_answer, request, kind, number, scope)
@@ -41,7 +42,7 @@ def harvest(request: HttpRequest, kind: str, number: int | None = None) -> HttpR
 
 
 @csrf_exempt
-def take_home_test(request: HttpRequest, number: int) -> HttpResponse:
+def take_home_test(request: HttpRequest, number: int) -> HttpResponseBase:
     """The address an assessment partner PATCHes when a test is finished."""
     work = partial(partner.finished, request, number)
     return receive(request, vendor=VENDOR, bucket="partner", scope="", work=work)

@@ -171,7 +171,7 @@ class FaultForm(forms.Form):
     delay = forms.FloatField(
         required=False,
         min_value=0,
-        help_text="Seconds a slow answer takes, or the span webhooks are shuffled in.",
+        help_text="Seconds a slow or dripping answer takes, or the span webhooks are shuffled in.",
     )
     copies = forms.IntegerField(required=False, min_value=2, max_value=100)
     retry_after = forms.CharField(

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('vendor', models.CharField(max_length=20)),
-                ('kind', models.CharField(choices=[('429', '429 Too Many Requests'), ('500', '500 Internal Server Error'), ('slow', 'Slow answers'), ('html', 'HTML instead of JSON'), ('truncated', 'JSON cut short'), ('dropped', 'Answer lost on the way'), ('401', '401 Unauthorized'), ('403', '403 for one scope'), ('bad_signature', 'Webhook with a bad signature'), ('duplicate', 'Webhook sent several times'), ('shuffle', 'Webhooks out of order')], max_length=20)),
+                ('kind', models.CharField(choices=[('429', '429 Too Many Requests'), ('500', '500 Internal Server Error'), ('slow', 'Slow answers'), ('html', 'HTML instead of JSON'), ('truncated', 'JSON cut short'), ('dropped', 'Answer lost on the way'), ('huge', '64 MiB packed into kilobytes'), ('drip', 'Answer in drops'), ('401', '401 Unauthorized'), ('403', '403 for one scope'), ('bad_signature', 'Webhook with a bad signature'), ('duplicate', 'Webhook sent several times'), ('shuffle', 'Webhooks out of order')], max_length=20)),
                 ('path', models.CharField(blank=True, max_length=200)),
                 ('method', models.CharField(blank=True, max_length=10)),
                 ('scope', models.CharField(blank=True, max_length=80)),

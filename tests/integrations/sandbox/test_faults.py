@@ -1,5 +1,6 @@
 """The fault switches and the log."""
 
+import gzip
 import json
 from typing import Any
 
@@ -100,6 +101,28 @@ def test_truncated_json_comes_after_the_work(api: Api) -> None:
     with pytest.raises(ValueError):
         json.loads(answer.content)
     assert store.rows("notes").count() == 1
+
+
+def test_a_huge_answer_is_small_on_the_wire(api: Api) -> None:
+    switch_on(api, kind="huge", left=1)
+
+    answer = api.get("jobs")
+
+    assert len(answer.content) < 100_000
+    whole = gzip.decompress(answer.content)
+    assert len(whole) > 64 * 1024 * 1024
+    assert json.loads(whole)
+
+
+def test_a_dripping_answer_is_whole_in_the_end(api: Api) -> None:
+    switch_on(api, kind="drip", left=1, delay=1)
+
+    answer = api.post("notes", NOTE)
+
+    assert answer.status_code == 201
+    pieces = list(answer.streaming_content)
+    assert len(pieces) == 2
+    assert json.loads(b"".join(pieces))["body"] == "Hello"
 
 
 def test_slow_takes_its_time(api: Api) -> None:

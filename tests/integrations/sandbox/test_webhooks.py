@@ -132,7 +132,7 @@ def test_a_job_tells_its_team_by_user_ids(hooks: list[Hook]) -> None:
     assert set(job) == set(JOB_KEYS.split())
     assert job["hiring_team"] == {
         "hiring_managers": [{"user_id": 3129, "employee_id": None}],
-        "sourcers": [],
+        "sourcers": [{"user_id": 3132, "employee_id": None}],
         "recruiters": [{"user_id": 3131, "employee_id": None}],
         "coordinators": [{"user_id": 3130, "employee_id": None}],
     }

@@ -5,7 +5,7 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import Error, close_old_connections, connection
 
 from integrations.sandbox.greenhouse.deliveries import deliver_due
 from integrations.sandbox.greenhouse.partner import check_finished
@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 deliver_due()
                 if partner_too:
                     check_finished()
-            except DatabaseError as problem:
+            except Error as problem:
                 self.stderr.write(f"The database is away; trying again. {problem}")
                 stop.wait(1)
             finally:
