@@ -9,12 +9,16 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from integrations import checks, health
+from integrations import checks, guard, health
 from integrations.connector import Connector, Setting
 from integrations.connectors import CONNECTORS
 from integrations.models import AccessToken, AtsUpdate, Connection
-from portal.models import Group
+from integrations.problems import Rejected
+from integrations.sealed import SealBroken
+from portal.models import Group, User
 from portal.work import WorkState
+
+KEY_FIELDS = ("secrets", "previous_secrets", "secrets_changed_at", "key_refused_at", "problem")
 
 
 def create(
@@ -25,8 +29,12 @@ def create(
     auth_url: str = "",
     values: dict[str, str],
     name: str = "",
+    fallback_recruiter: User | None = None,
 ) -> Connection:
     """Connect an ATS for a group; it is a draft until a test succeeds (K3).
+
+    Args:
+        fallback_recruiter: whom candidates get whose recruiter has no account here (J2).
 
     Raises:
         ValidationError: with one sentence for each thing that is wrong.
@@ -41,8 +49,10 @@ def create(
         name=name or f"{connector.name} of {group}",
         base_url=(base_url or connector.base_url).rstrip("/"),
         auth_url=(auth_url or connector.auth_url).rstrip("/"),
+        fallback_recruiter=fallback_recruiter,
         next_check_at=None,
     )
+    _check_typed(connection, connector)
     _put(connection, connector, values)
     _need_required(connection, connector)
     _add_generated(connection, connector)
@@ -55,16 +65,21 @@ def create(
 
 
 def change(connection: Connection, values: dict[str, str]) -> None:
-    """Change settings or replace keys; the old webhook secret stays good for a day (K10, P9)."""
-    before = dict(connection.secrets)
+    """Change settings or replace keys; the old webhook secret stays good for a day (K10, P9).
+
+    Raises:
+        ValidationError: with one sentence for each thing that is wrong.
+    """
+    before = connection.secrets = _opened(connection)
     _put(connection, CONNECTORS[connection.vendor], values)
+    _need_required(connection, CONNECTORS[connection.vendor])
     if connection.secrets != before:
         connection.previous_secrets = before
         connection.secrets_changed_at = Now()
         connection.key_refused_at = None
         connection.problem = ""
         AccessToken.objects.filter(connection=connection).delete()
-    connection.save()
+    connection.save(update_fields=[*KEY_FIELDS, "choices"])
     health.release_waiting(connection)
     checks.ask(connection)
 
@@ -86,7 +101,7 @@ def delete_key(connection: Connection) -> int:
     """Delete the key for good: what waits is parked; how many updates that were (K10, P61)."""
     connection.secrets, connection.previous_secrets = {}, {}
     connection.disconnected_at, connection.active = Now(), False
-    connection.save()
+    connection.save(update_fields=["secrets", "previous_secrets", "disconnected_at", "active"])
     AccessToken.objects.filter(connection=connection).delete()
     return AtsUpdate.objects.filter(AtsUpdate.OPEN, application__connection=connection).update(
         state=WorkState.PARKED, error="The connection's key was deleted."
@@ -101,6 +116,29 @@ def addresses(connection: Connection) -> dict[str, str]:
         )
         for endpoint in connection.connector.endpoints
     }
+
+
+def _opened(connection: Connection) -> dict[str, str]:
+    """The secrets; none where the seal is broken, so that new ones can be entered (P59)."""
+    try:
+        return dict(connection.secrets)
+    except SealBroken:
+        return {}
+
+
+def _check_typed(connection: Connection, connector: type[Connector]) -> None:
+    """Refuse what does not fit, and addresses that calls could not go to anyway (P53)."""
+    names = [field.name for field in Connection._meta.fields]
+    connection.clean_fields(exclude=set(names) - {"name", "base_url", "auth_url"})
+    own = [address for address in (connection.base_url, connection.auth_url) if address]
+    for address in own:
+        try:
+            guard.check_address(address, hosts=connector.hosts, own=own)
+        except Rejected as refusal:
+            hosts = ", ".join(connector.hosts)
+            raise ValidationError(
+                f"“{address}” is no address of {connector.name}: its hosts are {hosts}, by https."
+            ) from refusal
 
 
 def _put(connection: Connection, connector: type[Connector], values: dict[str, str]) -> None:

@@ -26,7 +26,11 @@ STEPS = ("jobs", "people", "stages", "recruiters", "states", "repair")
 log = logging.getLogger(__name__)
 
 
-class AlreadyRunning(Exception):
+class CannotSync(Exception):
+    """A sync cannot begin now; the text says why and what to do."""
+
+
+class AlreadyRunning(CannotSync):
     """A sync of this connection runs; it never runs twice at once (K13, P37)."""
 
 
@@ -35,7 +39,10 @@ def start(connection: Connection, by: User | None = None) -> SyncRun:
 
     Raises:
         AlreadyRunning: when one runs.
+        CannotSync: when the connection is paused, its key refused or deleted (K12).
     """
+    if not connection.open_for_calls:
+        raise CannotSync(f"{connection} cannot be synced now: {health.condition(connection)[1]}")
     last = SyncRun.objects.filter(connection=connection, state=SyncState.DONE).order_by("-pk")
     done = last.first()
     try:
@@ -63,7 +70,7 @@ def start_due() -> None:
                 _plan_next(connection)
                 try:
                     start(connection)
-                except AlreadyRunning:
+                except CannotSync:
                     continue
 
 
