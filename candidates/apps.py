@@ -9,5 +9,5 @@ class Candidates(AppConfig):
     name = "candidates"
 
     def ready(self) -> None:
-        """Register the letters this package writes."""
-        from candidates import letters  # noqa: F401
+        """Register the letters this package writes, and who is told of what."""
+        from candidates import interviewer_letters, letters, notifications, staff_letters  # noqa: F401

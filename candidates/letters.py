@@ -1,0 +1,287 @@
+"""The letters to candidates; they need no account, and their links hold a token (I7, P46)."""
+
+from datetime import datetime
+from typing import Any
+
+from candidates import links, slots
+from candidates.calendar import CANCEL, REQUEST
+from candidates.models import ActorKind, Interview, InterviewEvent
+from candidates.states import EventKind
+from candidates.writing import (
+    TEMPLATE,
+    booked,
+    event_of,
+    interview_of,
+    line,
+    short_when,
+    when,
+    withdrawn,
+    words,
+    zone_of,
+)
+from portal.mail import Letter, letter
+from portal.models import Mail
+
+SAID_BY_PEOPLE = (ActorKind.USER, ActorKind.CANDIDATE)
+
+
+@letter("candidate_invited")
+@letter("candidate_invite_resent")
+def invited(mail: Mail) -> Letter:
+    """Choose a time: the booking link (D10, E5)."""
+    interview = interview_of(mail)
+    return _to_book(
+        interview,
+        f"Choose a time for your interview with {interview.organization}",
+        f"{interview.organization} invites you to an online interview. "
+        "Please choose a time that suits you.",
+    )
+
+
+@letter("candidate_reopened")
+def reopened(mail: Mail) -> Letter:
+    """After a no-show: a new link and a new window (E1)."""
+    interview = interview_of(mail)
+    return _to_book(
+        interview,
+        f"Choose a new time for your interview with {interview.organization}",
+        "We missed you last time, and you have another chance. Please choose a new time.",
+    )
+
+
+@letter("candidate_redo_taken")
+def redo_taken(mail: Mail) -> Letter:
+    """The booking link of the second interview (F3)."""
+    interview = interview_of(mail)
+    return _to_book(
+        interview,
+        f"Choose a time for your second interview with {interview.organization}",
+        "You took up the offer of a second interview. Please choose a time that suits you.",
+    )
+
+
+@letter("candidate_reminder")
+def reminder(mail: Mail) -> Letter:
+    """Nothing is booked yet (I1)."""
+    interview = interview_of(mail)
+    return _to_book(
+        interview,
+        f"Reminder: choose a time for your interview with {interview.organization}",
+        f"{interview.organization} invited you to an online interview, and you have not chosen "
+        "a time yet.",
+    )
+
+
+@letter("candidate_slot_released")
+def slot_released(mail: Mail) -> Letter:
+    """The time is given up; the booking link is live again (E1)."""
+    event = event_of(mail)
+    if event.actor == ActorKind.CANDIDATE:
+        return _to_book_again(mail, event, "You gave up your time. Please choose a new one.")
+    said = "We are sorry: the time of your interview fell away. Please choose a new one."
+    return _to_book_again(mail, event, said)
+
+
+@letter("candidate_interviewer_absent")
+def interviewer_absent(mail: Mail) -> Letter:
+    """The apology for an interviewer who did not come (E1)."""
+    return _to_book_again(
+        mail,
+        event_of(mail),
+        "Your interviewer did not come, and you waited for nothing. We apologize. "
+        "This does not count against you; please choose a new time.",
+    )
+
+
+@letter("candidate_scheduled")
+def scheduled(mail: Mail) -> Letter:
+    """The confirmation, with the calendar entry."""
+    return _booked(mail, "Your interview is scheduled")
+
+
+@letter("candidate_rescheduled")
+def rescheduled(mail: Mail) -> Letter:
+    """The new time, with the calendar entry that replaces the old one."""
+    return _booked(mail, "Your interview has a new time")
+
+
+@letter("candidate_starts_soon")
+def starts_soon(mail: Mail) -> Letter:
+    """A day and an hour before the start (I1)."""
+    interview = interview_of(mail)
+    return _to_candidate(
+        interview,
+        f"Your interview is on {_short(interview.starts_at, interview)}",
+        "This is a reminder of your interview.",
+        details=[("When", _long(interview.starts_at, interview)), *_what(interview)],
+        action=("Open the interview room", links.room_url(interview)),
+        links=[("Change or cancel the interview", links.booking_url(interview))],
+    )
+
+
+@letter("candidate_candidate_late")
+def late(mail: Mail) -> Letter:
+    """The interviewer is waiting: the room link (E6)."""
+    interview = interview_of(mail)
+    return _to_candidate(
+        interview,
+        "Your interviewer is waiting for you",
+        "Your interview has begun and your interviewer is in the room. Please come now: "
+        "within ten minutes of the start you are on time.",
+        action=("Open the interview room", links.room_url(interview)),
+        links=[("Go to the call directly", links.meeting_url(interview))],
+    )
+
+
+@letter("candidate_no_show")
+def no_show(mail: Mail) -> Letter:
+    """The interview did not take place; how to go on (E1)."""
+    interview = interview_of(mail)
+    return _to_candidate(
+        interview,
+        f"We missed you at your interview with {interview.organization}",
+        f"You did not come to your interview on {_long(interview.starts_at, interview)}.",
+        f"If you want another chance, write to {interview.candidacy.recruiter}.",
+        details=_what(interview),
+    )
+
+
+@letter("candidate_canceled")
+@letter("candidate_timed_out")
+@letter("candidate_not_held")
+def canceled(mail: Mail) -> Letter:
+    """It will not take place; the calendar entry goes, if there was one."""
+    event, interview = event_of(mail), interview_of(mail)
+    said = {
+        EventKind.TIMED_OUT: "The days to choose a time are over, so the invitation has ended.",
+        EventKind.NOT_HELD: "The interview did not take place, so it is closed.",
+    }
+    return _to_candidate(
+        interview,
+        f"Your interview with {interview.organization} is canceled",
+        said.get(EventKind(event.kind), "Your interview will not take place."),
+        details=[
+            ("It was on", _long(event.old_start, interview)),
+            ("Reason", event.detail if event.actor in SAID_BY_PEOPLE else ""),
+            *_what(interview),
+        ],
+        calendar=withdrawn(interview, event),
+        calendar_method=CANCEL,
+    )
+
+
+@letter("candidate_redo_offered")
+@letter("candidate_redo_reopened")
+def redo_offered(mail: Mail) -> Letter:
+    """The offer of a second interview (F2)."""
+    interview = interview_of(mail)
+    return _to_candidate(
+        interview,
+        "You may take a second interview",
+        "Thank you for your interview. If you feel that it did not show what you can do, you may "
+        "take one more. Both results will be seen, and you need not decide for it.",
+        details=[
+            ("Offer ends", _long(interview.redo_offer_ends_at, interview)),
+            *_what(interview),
+        ],
+        action=("Look at the offer", links.redo_url(interview)),
+    )
+
+
+@letter("candidate_result")
+def thanks(mail: Mail) -> Letter:
+    """A thank-you that says nothing of the result (I1)."""
+    interview = interview_of(mail)
+    return _to_candidate(
+        interview,
+        f"Thank you for your interview with {interview.organization}",
+        f"Thank you for the time you took. {interview.organization} has your interview now and "
+        "will write to you about what comes next.",
+        details=_what(interview),
+    )
+
+
+def _to_book(interview: Interview, subject: str, said: str, **parts: Any) -> Letter:
+    return _to_candidate(
+        interview,
+        subject,
+        said,
+        details=[*_what(interview), ("Book by", _long(slots.book_by(interview), interview))],
+        action=("Choose a time", links.booking_url(interview)),
+        closing="You need no account. The link is meant for you alone, so please keep it.",
+        **parts,
+    )
+
+
+def _to_book_again(mail: Mail, event: InterviewEvent, said: str) -> Letter:
+    interview = interview_of(mail)
+    return _to_book(
+        interview,
+        f"Choose a new time for your interview with {interview.organization}",
+        said,
+        calendar=withdrawn(interview, event),
+        calendar_method=CANCEL,
+    )
+
+
+def _booked(mail: Mail, said: str) -> Letter:
+    event, interview = event_of(mail), interview_of(mail)
+    return _to_candidate(
+        interview,
+        f"{said}: {_short(event.new_start, interview)}",
+        "At the start, open the interview room. Your interviewer will be there.",
+        heading=said,
+        details=[
+            ("When", _long(event.new_start, interview)),
+            ("Before", _long(event.old_start, interview)),
+            *_what(interview),
+        ],
+        action=("Open the interview room", links.room_url(interview)),
+        links=[
+            ("Go to the call directly", links.meeting_url(interview)),
+            ("Change or cancel the interview", links.booking_url(interview)),
+        ],
+        calendar=booked(interview, event),
+    )
+
+
+def _to_candidate(
+    interview: Interview,
+    subject: str,
+    *paragraphs: str,
+    heading: str = "",
+    calendar: str = "",
+    calendar_method: str = REQUEST,
+    **parts: Any,
+) -> Letter:
+    """A letter that a reply takes to the recruiter (I6)."""
+    recruiter = interview.candidacy.recruiter
+    facts = words(
+        heading or subject,
+        f"Hello {interview.candidate.name},",
+        *paragraphs,
+        brand=f"{interview.organization} · interviews with Liaison",
+        why=f"Reply to this mail to reach {recruiter}." if recruiter.is_active else "",
+        **parts,
+    )
+    return Letter(
+        subject=line(subject),
+        template=TEMPLATE,
+        facts=facts,
+        reply_to=recruiter.email if recruiter.is_active else "",
+        calendar=calendar,
+        calendar_method=calendar_method,
+    )
+
+
+def _what(interview: Interview) -> list[tuple[str, str]]:
+    role = interview.candidacy.role
+    return [("Interview", role.name), ("Length", f"{role.format.minutes} minutes")]
+
+
+def _long(moment: datetime | None, interview: Interview) -> str:
+    return when(moment, zone_of(interview.candidate))
+
+
+def _short(moment: datetime | None, interview: Interview) -> str:
+    return short_when(moment, zone_of(interview.candidate))
