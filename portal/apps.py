@@ -7,3 +7,7 @@ class Portal(AppConfig):
     """Organizations, their people and what those may do; mail; the shell of every page."""
 
     name = "portal"
+
+    def ready(self) -> None:
+        """Register the letters this package writes."""
+        from portal import letters  # noqa: F401
