@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from candidates.models import Candidacy, Interview, InviteAttempt
+from candidates.models import Candidacy, Follower, Interview, InviteAttempt
 from portal.models import Kind
 from portal.permissions import Act, Reach
 from portal.viewers import Viewer
@@ -25,7 +25,8 @@ def attempts(viewer: Viewer) -> QuerySet[InviteAttempt]:
         return InviteAttempt.objects.filter(Q(by=viewer.user) | Q(recruiter=viewer.user))
     if viewer.kind in (Kind.HIRING_MANAGER, Kind.GRADER, Kind.INTERVIEWER):
         return InviteAttempt.objects.none()
-    return InviteAttempt.objects.filter(viewer.in_groups("role__group") | Q(role=None))
+    theirs = viewer.in_groups("role__group")
+    return InviteAttempt.objects.filter(theirs | Q(role=None) if theirs else Q())
 
 
 def sees_result(viewer: Viewer, candidacy: Candidacy) -> bool:
@@ -47,9 +48,9 @@ def _condition(viewer: Viewer, path: str) -> Q:
         return Q(**{f"{path}invited_by": viewer.user}) | Q(**{f"{path}recruiter": viewer.user})
     groups = viewer.in_groups(f"{path}role__group")
     if viewer.kind in (Kind.HIRING_MANAGER, Kind.GRADER):
-        theirs = _roles_of(viewer)
+        followed = Follower.objects.filter(user=viewer.user).values("candidacy")
         return groups & (
-            Q(**{f"{path}role__in": theirs}) | Q(**{f"{path}followers__user": viewer.user})
+            Q(**{f"{path}role__in": _roles_of(viewer)}) | Q(**{f"{path}pk__in": followed})
         )
     return groups
 
