@@ -1,7 +1,6 @@
 """What candidates keep: people, candidacies, interviews, attempts, events, hours and write-ups."""
 
 import uuid
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -57,9 +56,7 @@ class Candidacy(ClientRow):
     )
     standing = models.CharField(max_length=16, choices=Standing.choices, blank=True)
     standing_raw = models.CharField(max_length=200, blank=True)
-    standing_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(
-        null=True, blank=True
-    )
+    standing_at = models.DateTimeField(null=True, blank=True)
     active = models.BooleanField(default=True)  # in the Active funnel
     activity_at = models.DateTimeField(db_default=Now())
     created_at = models.DateTimeField(db_default=Now())

@@ -1,6 +1,7 @@
 """What each kind of news from an ATS does to our candidates; all inside one transaction."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import singledispatch
 
 from django.utils import timezone
@@ -123,10 +124,10 @@ def _state_changed(news: StateChanged, connection: Connection, key: str) -> Resu
     return Result(changed, words if changed else "The status is as it was.")
 
 
-def _note_state(application: Application, news: StateChanged, at: object) -> None:
+def _note_state(application: Application, news: StateChanged, at: datetime) -> None:
     application.stage = news.stage[:200] or application.stage
     application.status = str(news.status or application.status)
-    application.changed_at = at  # type: ignore[assignment]
+    application.changed_at = at
     application.save(update_fields=["stage", "status", "changed_at"])
 
 

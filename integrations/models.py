@@ -2,7 +2,6 @@
 
 import secrets
 import uuid
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -166,7 +165,7 @@ class Application(Mirror):
     )
     stage = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=20, blank=True)
-    changed_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(
+    changed_at = models.DateTimeField(
         null=True, blank=True
     )  # the ATS's time of the last change applied (G8)
     callback = models.URLField(max_length=500, blank=True)  # an assessment call's address
@@ -193,7 +192,7 @@ class Delivery(ClientRow, WorkRow):
     headers = models.JSONField(default=dict)  # those the connector asks to keep
     body = models.BinaryField()
     received_at = models.DateTimeField(db_default=Now())
-    done_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
     result = models.TextField(blank=True)  # what came of it, in a sentence
 
     class Meta:
@@ -222,7 +221,7 @@ class AtsUpdate(ClientRow, WorkRow):
     marker = models.UUIDField(default=uuid.uuid4, unique=True)
     status = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(db_default=Now())
-    sent_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -279,7 +278,7 @@ class SyncRun(ClientRow):
     lease_until = models.DateTimeField(db_default=Now())
     step = models.CharField(max_length=20, default="jobs")  # what is being read
     cursor = models.TextField(blank=True)  # of the next page, saved with the page before (P34)
-    since: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
+    since = models.DateTimeField(null=True, blank=True)
     seen = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
     ignored = models.PositiveIntegerField(default=0)
@@ -303,7 +302,7 @@ class Outage(ClientRow):
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="outages")
     began_at = models.DateTimeField(db_default=Now())
-    ended_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300)
 
     class Meta:
@@ -326,7 +325,7 @@ class CapabilityProof(ClientRow):
     tried = models.CharField(max_length=300)
     remedy = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField(db_default=Now())
-    ok_since: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
+    ok_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -343,7 +342,7 @@ class RoleOption(ClientRow):
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="options")
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=120)  # as last pushed
-    pushed_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
+    pushed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

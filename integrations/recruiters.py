@@ -40,7 +40,7 @@ def fallback(connection: Connection) -> User:
         LookupError: when there is neither.
     """
     able = recruiters(connection.group)
-    chosen = able.filter(pk=connection.fallback_recruiter_id).first()
+    chosen = able.filter(pk=connection.fallback_recruiter_id or 0).first()
     admin = chosen or _first_admin(connection.group) or able.first()
     if admin is None:
         raise LookupError("Nobody in this group can be a recruiter. Invite a recruiter first.")

@@ -24,11 +24,12 @@ class Capability(StrEnum):
     FOLLOWER_LIST = "follower_list"
 
     @property
-    def title(self) -> str:
-        return _TITLES[self]
+    def wording(self) -> str:
+        """What it does, in the words of the Integration page."""
+        return _WORDINGS[self]
 
 
-_TITLES = {
+_WORDINGS = {
     Capability.INVITE_BY_WEBHOOK: "Invite candidates using ATS webhooks",
     Capability.POST_UPDATES: "Post candidacy updates to the ATS",
     Capability.STATE_UPDATES: "Auto state updating",

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from portal.scope import inside
 from portal.viewers import SESSION_KEY, viewer_for
@@ -52,4 +53,4 @@ class DatabaseAway:
 
 def away(request: HttpRequest) -> HttpResponse:
     """The page for a database that does not answer."""
-    return render(None, "503.html", status=503, headers={"Retry-After": "30"})  # type: ignore[arg-type]
+    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})

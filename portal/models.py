@@ -2,7 +2,6 @@
 
 import uuid
 import zoneinfo
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -166,7 +165,7 @@ class Mail(WorkRow):
     ids = models.JSONField(default=dict)
     message_id = models.UUIDField(default=uuid.uuid4, unique=True)
     created_at = models.DateTimeField(db_default=Now())
-    sent_at: "models.DateTimeField[datetime | None]" = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [

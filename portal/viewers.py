@@ -69,7 +69,7 @@ def viewer_for(user: User, wanted: int | None) -> Viewer:
         return Viewer(user, Kind.INTERVIEWER, None)
     if user.service_role == ServiceRole.SUPPORT:
         organizations = Organization.objects.order_by("name")
-        chosen = organizations.filter(pk=wanted).first() or organizations.first()
+        chosen = organizations.filter(pk=wanted or 0).first() or organizations.first()
         return Viewer(user, Kind.SUPPORT, chosen)
     memberships = (
         Membership.objects.filter(user=user, archived_at=None)

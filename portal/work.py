@@ -1,7 +1,7 @@
 """Rows that wait to be worked: claimed under a lease, tried again later, parked when hopeless."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -40,9 +40,7 @@ class WorkRow(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     strikes = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField(db_default=Now())
-    failing_since: "models.DateTimeField[datetime | None]" = models.DateTimeField(
-        null=True, blank=True
-    )
+    failing_since = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
 
     class Meta:

@@ -22,8 +22,42 @@ SEED = 1815
 MANY = 60
 S = InterviewState
 
-_FIRST = ["Amara", "Bruno", "Chidi", "Daria", "Elio", "Fatima", "Goran", "Hana", "Idris", "Jonas", "Keiko", "Luca", "Mira", "Nadia", "Oskar", "Priya", "Quentin", "Rosa", "Soren", "Tariq"]
-_LAST = ["Abe", "Berg", "Costa", "Diallo", "Evans", "Fischer", "Garcia", "Haddad", "Ito", "Jansen", "Kim", "Laine"]
+_FIRST = [
+    "Amara",
+    "Bruno",
+    "Chidi",
+    "Daria",
+    "Elio",
+    "Fatima",
+    "Goran",
+    "Hana",
+    "Idris",
+    "Jonas",
+    "Keiko",
+    "Luca",
+    "Mira",
+    "Nadia",
+    "Oskar",
+    "Priya",
+    "Quentin",
+    "Rosa",
+    "Soren",
+    "Tariq",
+]
+_LAST = [
+    "Abe",
+    "Berg",
+    "Costa",
+    "Diallo",
+    "Evans",
+    "Fischer",
+    "Garcia",
+    "Haddad",
+    "Ito",
+    "Jansen",
+    "Kim",
+    "Laine",
+]
 _LIVES: dict[str, tuple[EventKind, ...]] = {
     S.SCHEDULING: (EventKind.INVITED,),
     S.SCHEDULED: (EventKind.INVITED, EventKind.SCHEDULED),
@@ -168,7 +202,7 @@ def _events(interview: Interview, invited: datetime) -> None:
             candidacy=interview.candidacy,
             interview=interview,
             kind=kind,
-            at=at[kind],
+            at=at[kind] or invited,
             actor=ActorKind.CANDIDATE if kind == EventKind.SCHEDULED else ActorKind.SYSTEM,
             detail=interview.reason,
             new_start=interview.starts_at if kind == EventKind.SCHEDULED else None,
