@@ -26,6 +26,11 @@ class Child:
     _process: subprocess.Popen[bytes] | None = None
     _changed: float = field(default=0.0)  # when it started or ended
 
+    @property
+    def pid(self) -> int | None:
+        """The process, which is also its group; None while it is down."""
+        return self._process.pid if self._process else None
+
     def start(self) -> None:
         """Start the process; its standard output goes to the log."""
         out = self.log.open("ab") if self.log else None
