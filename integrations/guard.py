@@ -120,14 +120,14 @@ class _WatchedTls(_Watched, HTTPSConnection):
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Watched
+    ConnectionCls = _Watched  # type: ignore[assignment]
 
 
 class _TlsPool(HTTPSConnectionPool):
-    ConnectionCls = _WatchedTls
+    ConnectionCls = _WatchedTls  # type: ignore[assignment]
 
 
-class Adapter(IPFilterAdapter):
+class Adapter(IPFilterAdapter):  # type: ignore[misc]
     """Resolves a host once, refuses private addresses, connects to what it checked."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:

@@ -42,7 +42,7 @@ def hold(connection: int, bucket: str, seconds: float) -> None:
 
 def seconds_left(connection: int, bucket: str) -> float:
     """How long this bucket of the connection must still be left alone, in seconds."""
-    until = cache.get(_name(connection, bucket), 0.0)
+    until = float(cache.get(_name(connection, bucket), 0.0))
     return min(max(0.0, until - time.time()), LONGEST)
 
 

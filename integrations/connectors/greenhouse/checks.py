@@ -1,0 +1,148 @@
+"""Proves each capability by calls that fail exactly when something it needs is missing (K3, K4)."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from integrations.connectors.greenhouse import custom_fields
+from integrations.connectors.greenhouse.roles import role_field
+from integrations.problems import NotThere, PermissionMissing, Rejected
+from integrations.reading import text
+from integrations.vocabulary import Capability, Proof
+
+if TYPE_CHECKING:
+    from integrations.connectors.greenhouse.connector import Greenhouse
+
+SCOPES: Mapping[Capability, tuple[str, ...]] = {
+    Capability.INVITE_BY_WEBHOOK: ("job_interview_stages:list",),
+    Capability.POST_UPDATES: ("notes:list", "notes:create"),
+    Capability.STATE_UPDATES: (
+        "applications:list",
+        "rejection_details:list",
+        "rejection_reasons:list",
+    ),
+    Capability.ROLES_MATCH: (
+        "jobs:list",
+        "custom_fields:list",
+        "custom_field_options:list",
+        "custom_field_options:create",
+        "custom_field_options:update",
+        "custom_field_options:destroy",
+    ),
+    Capability.INVITE_BY_URL: ("applications:list", "candidates:list"),
+    Capability.HIRING_TEAM: ("job_owners:list", "job_hiring_managers:list", "users:list"),
+    Capability.RECRUITER_UPDATES: ("job_owners:list", "users:list"),
+}
+STATUS_SCOPES = ("applications:list", "applications:update", "custom_fields:list")
+CREDENTIALS = "Configure > Dev Center > API Credential Management"
+ACTIVE = {"active": "true"}
+SHORTEST_SECRET = 8
+NOTHING = "0"  # the id of nothing: a write to it is refused after its scope was looked at
+
+
+class Flaw(Exception):
+    """Something a capability needs is missing; the text says what to do about it."""
+
+
+def check(greenhouse: "Greenhouse", capability: Capability) -> Proof:
+    """Try what the capability needs, one thing after the other, up to the first that is missing.
+
+    Raises:
+        VendorProblem: when Greenhouse cannot be asked, or does not take the key: that says
+            nothing about this capability.
+    """
+    tried: list[str] = []
+    try:
+        for scope in SCOPES[capability]:
+            _try_scope(greenhouse, scope, tried)
+        for trial in MORE.get(capability, ()):
+            trial(greenhouse, tried)
+    except Flaw as flaw:
+        return Proof(capability, ok=False, tried=_sentence(tried), remedy=str(flaw)[:500])
+    return Proof(capability, ok=True, tried=_sentence(tried))
+
+
+def _try_scope(greenhouse: "Greenhouse", scope: str, tried: list[str]) -> None:
+    """Call what the scope allows; a write of nothing is refused, but not for its scope."""
+    resource, _, verb = scope.partition(":")
+    harvest = greenhouse.harvest
+    calls: dict[str, Callable[[], object]] = {
+        "list": lambda: harvest.page(resource, per_page=1),
+        "create": lambda: harvest.create(resource, {}),
+        "update": lambda: harvest.change(resource, NOTHING, {}),
+        "destroy": lambda: harvest.retire(resource, NOTHING),
+    }
+    tried.append(scope)
+    try:
+        calls[verb]()
+    except (Rejected, NotThere) as refusal:
+        if verb == "list":
+            raise Flaw(f"{refusal.reason} Check the base address of this connection.") from None
+    except PermissionMissing:
+        raise Flaw(
+            f'In Greenhouse open {CREDENTIALS}, choose "Manage permissions" on this credential '
+            f'and add "harvest:{scope}". The user the credential acts for must be a Site Admin.'
+        ) from None
+
+
+def _has_webhook_secret(greenhouse: "Greenhouse", tried: list[str]) -> None:
+    tried.append("the secret key of the Web Hooks")
+    secret = greenhouse.connection.secrets.get("webhook_secret", "")
+    if len(secret) < SHORTEST_SECRET or secret != secret.strip():
+        raise Flaw(
+            "Save a webhook secret here, at least 8 characters without blanks around them, and "
+            "type it into Secret key of each Web Hook under Configure > Dev Center > Web Hooks."
+        )
+
+
+def _has_trigger_stage(greenhouse: "Greenhouse", tried: list[str]) -> None:
+    stage = greenhouse.connection.choice("trigger_stage")
+    tried.append(f"the stage “{stage}” in the plans of jobs")
+    cursor = ""
+    while True:
+        rows, cursor = greenhouse.harvest.page("job_interview_stages", cursor, ACTIVE)
+        if any(greenhouse.is_trigger(text(row.get("name"), 200)) for row in rows):
+            return
+        if not cursor:
+            raise Flaw(
+                f"No job in Greenhouse has a stage called “{stage}”. Add it to a job's Interview "
+                "Plan, or correct the name of the stage in this connection's settings."
+            )
+
+
+def _has_status_field(greenhouse: "Greenhouse", tried: list[str]) -> None:
+    key = greenhouse.connection.choice("status_field")
+    if not key:
+        return
+    for scope in STATUS_SCOPES:
+        _try_scope(greenhouse, scope, tried)
+    tried.append(f"the application field “{key}”")
+    if custom_fields.find(greenhouse.harvest, "application", key) is None:
+        raise Flaw(
+            "In Greenhouse open Configure > Custom Options > Applications and add a field of the "
+            f"type Short text with the key “{key}”, or clear the status field here."
+        )
+
+
+def _has_role_field(greenhouse: "Greenhouse", tried: list[str]) -> None:
+    key = greenhouse.connection.choice("role_field")
+    tried.append(f"the job field “{key}”")
+    try:
+        role_field(greenhouse.harvest, key)
+    except Rejected as refusal:
+        raise Flaw(
+            f"{refusal.reason} In Greenhouse open Configure > Custom Options > Jobs and add a "
+            f"field of the type Single select with the key “{key}”."
+        ) from None
+
+
+def _sentence(tried: list[str]) -> str:
+    return f"Tried {', '.join(tried)}."[:300]
+
+
+Trial = Callable[["Greenhouse", list[str]], None]
+MORE: Mapping[Capability, tuple[Trial, ...]] = {
+    Capability.INVITE_BY_WEBHOOK: (_has_webhook_secret, _has_trigger_stage),
+    Capability.POST_UPDATES: (_has_status_field,),
+    Capability.ROLES_MATCH: (_has_role_field,),
+    Capability.RECRUITER_UPDATES: (_has_webhook_secret,),
+}
