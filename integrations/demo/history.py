@@ -91,7 +91,10 @@ def load(organization: Organization, roles: list[Role], recruiters: list[User]) 
         return
     chance = random.Random(f"{SEED}-{organization.slug}")  # noqa: S311
     interviewers = list(User.objects.filter(service_role=ServiceRole.INTERVIEWER).order_by("pk"))
-    share = MANY * 3 // 4 if organization.slug == "acme" else MANY // 4
+    first = organization.slug == "acme"
+    share = MANY * 3 // 4 if first else MANY // 4
+    if not first:  # nobody interviews for both at one time
+        interviewers = interviewers[1:] + interviewers[:1]
     for turn in range(share):
         _candidacy(turn, chance, roles, recruiters, interviewers)
 
