@@ -49,7 +49,12 @@ class Figure:
 
 def needs(viewer: Viewer) -> list[Need]:
     """What waits for this viewer, most urgent first."""
-    return [*_connections(viewer), *_attempts(viewer), *_no_shows(viewer), *_results(viewer)]
+    return [*_connections(viewer), *_attempts(viewer), *_no_shows(viewer)]
+
+
+def results(viewer: Viewer) -> list[Candidacy]:
+    """The results of the last days, newest first."""
+    return list(_recent(viewer, InterviewState.RESULTS_POSTED))
 
 
 def coming(viewer: Viewer) -> list[Interview]:
@@ -129,18 +134,6 @@ def _no_shows(viewer: Viewer) -> list[Need]:
             "Decide how to go on",
         )
         for each in _recent(viewer, InterviewState.NO_SHOW)
-    ]
-
-
-def _results(viewer: Viewer) -> list[Need]:
-    return [
-        Need(
-            "info",
-            f"The result of {each.candidate} for {each.role} is ready.",
-            reverse("candidacy", args=[each.pk]),
-            "Read the result",
-        )
-        for each in _recent(viewer, InterviewState.RESULTS_POSTED)
     ]
 
 

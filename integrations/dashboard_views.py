@@ -19,6 +19,7 @@ def home(request: ViewerRequest) -> HttpResponse:
         return redirect("interviewer_day")
     page = {
         "needs": dashboard.needs(viewer),
+        "results": dashboard.results(viewer),
         "coming": dashboard.coming(viewer),
         "week": dashboard.week(viewer),
         "first_steps": dashboard.first_steps(viewer),

@@ -14,12 +14,13 @@ from candidates.models import (
     Recommendation,
     WriteUp,
 )
-from candidates.states import ACTIVE, EventKind, InterviewState, Standing
+from candidates.states import ACTIVE, FINAL, EventKind, InterviewState, Standing
 from portal.models import Organization, ServiceRole, User
 from roles.models import Role
 
 SEED = 1815
 MANY = 60
+UNDER_WAY = 17  # the one candidacy whose interview is being held
 S = InterviewState
 
 _FIRST = [
@@ -93,10 +94,9 @@ def load(organization: Organization, roles: list[Role], recruiters: list[User]) 
     interviewers = list(User.objects.filter(service_role=ServiceRole.INTERVIEWER).order_by("pk"))
     first = organization.slug == "acme"
     share = MANY * 3 // 4 if first else MANY // 4
-    if not first:  # nobody interviews for both at one time
-        interviewers = interviewers[1:] + interviewers[:1]
+    hour = 14 if first else 9  # nobody interviews for both at one time
     for turn in range(share):
-        _candidacy(turn, chance, roles, recruiters, interviewers)
+        _candidacy(turn, hour, chance, roles, recruiters, interviewers)
 
 
 def graces_interview(organization: Organization) -> None:
@@ -113,28 +113,35 @@ def graces_interview(organization: Organization) -> None:
 
 def _candidacy(
     turn: int,
+    hour: int,
     chance: random.Random,
     roles: list[Role],
     recruiters: list[User],
     interviewers: list[User],
 ) -> None:
-    state = _TURNS[turn % len(_TURNS)]
+    state = S.IN_PROGRESS if turn == UNDER_WAY else _TURNS[turn % len(_TURNS)]
     role = roles[turn % len(roles)]
     name = f"{_FIRST[turn % len(_FIRST)]} {_LAST[turn * 5 % len(_LAST)]}"
     email = f"{name.replace(' ', '.').lower()}.{turn}@people.example.net"
     candidacy = _person(name, email, role, recruiters[turn % len(recruiters)], state)
-    days = 1 + turn if state == S.SCHEDULED else -(2 + turn)
-    hour = 8 + turn % 8
-    start = _on_the_hour(timezone.now() + timedelta(days=days)).replace(hour=hour)
+    start = _start(state, turn, hour)
     interview = _sitting(candidacy, state, start, interviewers[turn % len(interviewers)], chance)
     if state == S.RESULTS_POSTED:
         candidacy.standing = _STANDINGS[turn // 3 % len(_STANDINGS)]
         candidacy.standing_raw = candidacy.get_standing_display()
         candidacy.standing_at = interview.created_at + timedelta(days=3)
-        candidacy.active = candidacy.standing not in (
-            Standing.HIRED, Standing.REJECTED, Standing.WITHDRAWN,
-        )  # fmt: skip
-        candidacy.save()
+        candidacy.active = candidacy.standing not in FINAL
+        candidacy.save(update_fields=["standing", "standing_raw", "standing_at", "active"])
+
+
+def _start(state: InterviewState, turn: int, hour: int) -> datetime:
+    """When this one's interview is: soon, under way, or some days ago."""
+    now = timezone.now()
+    if state == S.IN_PROGRESS:
+        return now - timedelta(minutes=20)
+    recent = state in (S.COMPLETED, S.NO_SHOW, S.ENDED_EARLY)
+    days = 1 + turn // 3 if state == S.SCHEDULED else -(1 + turn % 5 if recent else 2 + turn)
+    return _on_the_hour(now + timedelta(days=days)).replace(hour=hour + turn % 4)
 
 
 def _person(name: str, email: str, role: Role, recruiter: User, state: InterviewState) -> Candidacy:
@@ -182,9 +189,8 @@ def _sitting(
     _events(interview, invited)
     if state == S.RESULTS_POSTED:
         _write_up(interview, chance)
-    Candidacy.objects.filter(pk=candidacy.pk).update(
-        created_at=invited, activity_at=min(end, timezone.now()) if held else invited
-    )
+    last = interview.ended_at or (invited + timedelta(hours=5) if held else invited)
+    Candidacy.objects.filter(pk=candidacy.pk).update(created_at=invited, activity_at=last)
     return interview
 
 
