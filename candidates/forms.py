@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
@@ -174,8 +175,9 @@ class NewFollower(KnownFields, forms.Form):
 class ProfileUrl(KnownFields, forms.Form):
     """Where the candidate is in the ATS (D8)."""
 
-    profile_url = forms.URLField(
-        label="ATS profile URL", required=False, max_length=500, assume_scheme="https",
+    profile_url = forms.CharField(
+        label="ATS profile URL", required=False, max_length=500, widget=forms.URLInput,
+        validators=[URLValidator(schemes=["https", "http"])],
         help_text="Updates are posted to this profile from now on. Leave it empty to post none.",
     )  # fmt: skip
 

@@ -48,9 +48,7 @@ def test_empty_funnel_says_the_next_step(sign_in: Any) -> None:
     assert "Invite your first candidate" in page.text
 
 
-def test_tabs_count_the_states_and_narrow_to_one(
-    sign_in: Any, organization: Organization
-) -> None:
+def test_tabs_count_the_states_and_narrow_to_one(sign_in: Any, organization: Organization) -> None:
     make(organization, candidate__name="Ada")
     make(organization, candidate__name="Grace", state=InterviewState.COMPLETED)
     make(organization, candidate__name="Alan", state=InterviewState.CANCELED, active=False)
@@ -115,9 +113,7 @@ def test_filters_narrow_to_role_recruiter_group_and_status(
 
 
 @pytest.mark.parametrize("value", ["x", "-1", "9" * 30, "0", "1.5"])
-def test_odd_filters_are_passed_over(
-    value: str, sign_in: Any, organization: Organization
-) -> None:
+def test_odd_filters_are_passed_over(value: str, sign_in: Any, organization: Organization) -> None:
     make(organization)
 
     page = sign_in().get(reverse("funnel"), {"role": value, "state": value, "older": value})
@@ -172,9 +168,7 @@ def queries(client: Client) -> int:
     return len(caught)
 
 
-def test_filter_page_offers_what_the_viewer_sees(
-    sign_in: Any, organization: Organization
-) -> None:
+def test_filter_page_offers_what_the_viewer_sees(sign_in: Any, organization: Organization) -> None:
     make(organization, role=factories.RoleFactory(group__organization=organization, name="Cook"))
     with everywhere():
         factories.RoleFactory(name="Foreign")

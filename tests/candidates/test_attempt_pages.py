@@ -1,0 +1,153 @@
+"""The attempts to invite: which wait, their exact words, confirming and dismissing (D16, D18)."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from candidates import invites
+from candidates.actors import ATS
+from candidates.models import Interview, InviteAttempt, Source
+from portal.models import Kind, Organization
+from portal.scope import everywhere
+from roles.models import Role
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def role(organization: Organization) -> Role:
+    organization.recent_interview_warning = True
+    organization.save()
+    return factories.RoleFactory(group__organization=organization)
+
+
+@pytest.fixture
+def staff(sign_in: Any) -> Client:
+    """A recruiter, signed in."""
+    return sign_in()
+
+
+def attempt(role: Role, /, **fields: Any) -> InviteAttempt:
+    """An attempt from the ATS, with everything right but what the test says."""
+    with everywhere():
+        wish = invites.Wish(
+            **{
+                "organization": role.organization,
+                "source": Source.WEBHOOK,
+                "by": ATS,
+                "name": "Ada Lovelace",
+                "email": "ada@example.org",
+                "role": role,
+                "recruiter": factories.MembershipFactory(organization=role.organization).user,
+                **fields,
+            }
+        )
+        return invites.invite(wish)
+
+
+def held(role: Role) -> InviteAttempt:
+    with everywhere():
+        factories.InterviewFactory(
+            candidacy__role=role,
+            candidacy__candidate__email="ada@example.org",
+            state="completed",
+            ended_at=timezone.now() - timedelta(days=20),
+        )
+    return attempt(role)
+
+
+def test_list_shows_what_waits_with_its_exact_text(staff: Client, role: Role) -> None:
+    failed = attempt(role, phone="123")
+    attempt(role, email="grace@example.org", name="Grace Hopper")
+
+    waiting = staff.get(reverse("attempts")).text
+    everything = staff.get(reverse("attempts"), {"show": "all"}).text
+
+    assert "Phone is too short (minimum is 7 characters)." in waiting
+    assert reverse("attempt", args=[failed.pk]) in waiting
+    assert "Grace Hopper" not in waiting
+    assert "Grace Hopper" in everything
+
+
+def test_nothing_waiting_says_so(staff: Client) -> None:
+    assert "Nothing waits for you" in staff.get(reverse("attempts")).text
+
+
+def test_list_is_filtered_by_outcome(staff: Client, role: Role) -> None:
+    attempt(role, phone="123")
+    attempt(role, name="", email="bad")
+
+    page = staff.get(reverse("attempts"), {"outcome": "L5"})
+
+    assert [row.outcome for row, _ in page.context["rows"]] == ["L5"]
+    assert len(staff.get(reverse("attempts"), {"outcome": "odd"}).context["rows"]) == 2
+
+
+def test_attempts_without_a_role_are_for_every_group(sign_in: Any, role: Role) -> None:
+    lost = attempt(role, role=None)
+    client = sign_in(all_groups=False)
+
+    page = client.get(reverse("attempt", args=[lost.pk]))
+
+    assert "Missing or invalid role on the job." in page.text
+    assert "Then move the candidate out of the stage and back in." in page.text
+
+
+def test_held_attempt_is_confirmed_once_and_recorded(staff: Client, role: Role) -> None:
+    waiting = held(role)
+    address = reverse("attempt", args=[waiting.pk])
+
+    assert "Recently interviewed: completed" in staff.get(address).text
+    done = staff.post(address)
+    again = staff.post(address)
+
+    with everywhere():
+        waiting.refresh_from_db()
+        assert Interview.objects.count() == 2
+    assert done.url == reverse("candidacy", args=[waiting.candidacy_id])
+    assert waiting.confirmed_by == staff.user  # type: ignore[attr-defined]
+    assert again.status_code == 200
+    assert str(staff.user) in staff.get(done.url).text  # type: ignore[attr-defined]
+
+
+def test_dismissed_attempt_waits_no_longer(staff: Client, role: Role) -> None:
+    waiting = held(role)
+
+    staff.post(reverse("attempt_dismiss", args=[waiting.pk]))
+
+    assert staff.get(reverse("attempts")).context["rows"] == []
+    with everywhere():
+        assert Interview.objects.count() == 1
+
+
+def test_looking_changes_nothing(staff: Client, role: Role) -> None:
+    waiting = held(role)
+
+    staff.get(reverse("attempt", args=[waiting.pk]))
+
+    assert staff.get(reverse("attempt_dismiss", args=[waiting.pk])).status_code == 405
+    with everywhere():
+        assert InviteAttempt.objects.get(pk=waiting.pk).confirmed_at is None
+
+
+@pytest.mark.parametrize("kind", [Kind.HIRING_MANAGER, Kind.GRADER])
+def test_who_cannot_invite_sees_no_attempts(kind: Kind, sign_in: Any, role: Role) -> None:
+    waiting = held(role)
+    client = sign_in(kind)
+
+    for address in (reverse("attempts"), reverse("attempt", args=[waiting.pk])):
+        assert client.get(address).status_code == 403
+
+
+def test_queries_do_not_grow_with_the_rows(staff: Client, role: Role, count_queries: Any) -> None:
+    attempt(role, phone="1")
+    with_one = count_queries(staff, reverse("attempts"))
+    attempt(role, phone="2")
+    held(role)
+
+    assert count_queries(staff, reverse("attempts")) == with_one
