@@ -24,7 +24,7 @@ def database_folder() -> Path:
     clone, so as root the data lies in the temporary area, in a folder named after the clone.
     """
     if os.geteuid() != 0:
-        return private(STATE)
+        return private(LOCAL / "data")
     digest = hashlib.sha256(str(CLONE).encode()).hexdigest()[:12]
     folder = Path(tempfile.gettempdir()) / f"liaison-{digest}"
     folder.mkdir(mode=0o711, exist_ok=True)

@@ -33,7 +33,7 @@ def for_demo(port: int) -> dict[str, str]:
         "ALLOW_PRIVATE_ATS_HOSTS": "1",
         "SITE_URL": f"http://127.0.0.1:{port}",
     }
-    return {name: os.environ.get(name, value) for name, value in preset.items()} | fixed
+    return {name: os.environ.get(name) or value for name, value in preset.items()} | fixed
 
 
 def _keys() -> dict[str, str]:
