@@ -1,0 +1,160 @@
+"""The journeys: the whole demo stack on a database of its own, and people in a real browser."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser import executable
+
+ROOT = Path(__file__).parent.parent.parent
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+PASSWORD = "open-the-door"
+READY_WITHIN = 120
+SOON = 20  # seconds within which the loop has done something
+
+
+@dataclass
+class Stack:
+    """A running demo: its address, and questions to ask its sandbox."""
+
+    url: str
+
+    def get(self, path: str) -> Any:
+        with urlopen(self.url + path) as answer:
+            return json.load(answer)
+
+    def calls(self, method: str, path: str) -> list[dict[str, Any]]:
+        """The calls that the sandbox's API got and did, oldest first."""
+        return [
+            call
+            for call in self.get("/sandbox/greenhouse/log.json")["calls"]
+            if call["method"] == method
+            and path in call["path"]
+            and 200 <= (call["status"] or 500) < 300
+        ]
+
+    def notes(self, application: int) -> list[str]:
+        """The notes that the sandbox got for an application, oldest first."""
+        bodies = [json.loads(call["body"]) for call in self.calls("POST", "/v3/notes")]
+        return [body["body"] for body in bodies if body["application_id"] == application]
+
+    def statuses(self, application: int) -> list[str]:
+        """The status texts that the sandbox got for an application, oldest first."""
+        calls = self.calls("PATCH", f"/v3/applications/{application}")
+        fields = [field for call in calls for field in json.loads(call["body"])["custom_fields"]]
+        return [field["value"] for field in fields if field["name_key"] == "liaison_status"]
+
+    def fault(self, **what: Any) -> None:
+        """Switch a fault of the sandbox on."""
+        body = json.dumps(what).encode()
+        headers = {"Content-Type": "application/json"}
+        urlopen(Request(f"{self.url}/sandbox/greenhouse/faults", body, headers)).close()
+
+    def heal(self) -> None:
+        """Switch every fault of the sandbox off."""
+        urlopen(Request(f"{self.url}/sandbox/greenhouse/faults", method="DELETE")).close()
+
+
+def eventually(check: Callable[[], Any], *, within: float = SOON) -> Any:
+    """The first truthy answer of a check that workers make true."""
+    end = time.monotonic() + within
+    while not (answer := check()):
+        assert time.monotonic() < end, f"Not so within {within} seconds: {check.__name__}"
+        time.sleep(0.2)
+    return answer
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    """The demo as `make demo` starts it, on a free port and an empty database."""
+    port = _free_port()
+    with _database() as database, _running(port, database):
+        yield Stack(f"http://127.0.0.1:{port}")
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+    name = f"journey_{os.getpid()}"
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+        yield f"{server}/{name}"
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _running(port: int, database: str) -> Iterator[None]:
+    environment = os.environ | {
+        "DATABASE_URL": database, "RETRY_SECONDS": "1",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "portal.stack", "run", "--demo", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as process:
+        try:
+            _wait_until_ready(process)
+            yield
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes]) -> None:
+    assert process.stdout
+    said = []
+    for line in process.stdout:
+        said.append(line.decode())
+        if "Ctrl-C ends everything" in said[-1]:
+            return
+    raise AssertionError("The demo did not start:\n" + "".join(said))
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = executable()
+    if path is None:
+        pytest.skip("no browser: install Chromium or name one in CHROMIUM")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, stack: Stack) -> Iterator[Callable[..., Page]]:
+    """Open a browser of its own for somebody; signed in when an e-mail is given."""
+    contexts = []
+
+    def visit(email: str = "", **options: Any) -> Page:
+        context = chromium.new_context(base_url=stack.url, **options)
+        contexts.append(context)
+        page = context.new_page()
+        if email:
+            page.goto("/accounts/login/")
+            page.get_by_label("E-mail").fill(email)
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in", exact=True).click()
+            expect(page.get_by_role("heading", level=1)).not_to_have_text("Sign in")
+        return page
+
+    yield visit
+    for context in contexts:
+        context.close()
