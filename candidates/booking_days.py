@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from candidates.slots import Slot
 
-PARTS = ((7, "Night"), (12, "Morning"), (17, "Afternoon"), (22, "Evening"), (24, "Late evening"))
+PARTS = {"Morning": range(7, 12), "Afternoon": range(12, 17), "Evening": range(17, 22)}
 WEEK = timedelta(days=7)
 
 
@@ -36,6 +36,7 @@ class Offer:
     day: date
     week: list[Day]
     parts: list[Part]
+    night: list[datetime]  # times a person would find odd (E7)
     earlier: date | None
     later: date | None
 
@@ -55,13 +56,20 @@ def offer(slots: Iterable[Slot], zone: ZoneInfo, asked: date | None) -> Offer | 
         day=day,
         week=[Day(date, len(days.get(date, ())), date == day) for date in dates],
         parts=_parts(days[day]),
+        night=[start for start in days[day] if is_odd(start)],
         earlier=max((date for date in days if date < monday), default=None),
         later=min((date for date in days if date >= monday + WEEK), default=None),
     )
 
 
+def is_odd(start: datetime) -> bool:
+    """Whether this is from 22:00 to 06:59 on the clock it is given in (E7)."""
+    return not any(start.hour in hours for hours in PARTS.values())
+
+
 def _parts(starts: list[datetime]) -> list[Part]:
-    parts: dict[str, list[datetime]] = defaultdict(list)
-    for start in starts:
-        parts[next(name for until, name in PARTS if start.hour < until)].append(start)
-    return [Part(name, parts[name]) for _, name in PARTS if name in parts]
+    parts = [
+        Part(name, [start for start in starts if start.hour in hours])
+        for name, hours in PARTS.items()
+    ]
+    return [part for part in parts if part.starts]

@@ -1,15 +1,13 @@
 """What candidates choose and say on their pages."""
 
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import QueryDict
 
+from candidates.booking_days import is_odd
 from candidates.models import Candidate
 from portal.forms import KnownFields, zone_choices
-
-NIGHT_STARTS, NIGHT_ENDS = 22, 7  # hours of the day in which a time is odd (E7)
 
 
 class ZoneForm(forms.Form):
@@ -41,7 +39,8 @@ class BookForm(KnownFields, ZoneForm):
     def needs_a_word(self) -> bool:
         """Whether the time is odd in the candidate's zone, and nobody said that it is right."""
         asked = self.cleaned_data
-        return is_odd(asked["start"], ZoneInfo(asked["zone"])) and not asked["sure"]
+        local = asked["start"].astimezone(ZoneInfo(asked["zone"]))
+        return is_odd(local) and not asked["sure"]
 
     def remember_zone(self, candidate: Candidate) -> None:
         """Keep the zone for this candidate's mails and later visits."""
@@ -59,9 +58,3 @@ class CancelForm(KnownFields, forms.Form):
         help_text="Your recruiter reads this.",
         error_messages={"required": "Say in a few words why you cancel."},
     )
-
-
-def is_odd(start: datetime, zone: ZoneInfo) -> bool:
-    """Whether this is a time from 22:00 to 06:59 in the zone (E7)."""
-    hour = start.astimezone(zone).hour
-    return hour >= NIGHT_STARTS or hour < NIGHT_ENDS

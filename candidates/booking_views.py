@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from candidates import calendar, interviews, slots
+from candidates import calendar, interviews, links, slots
 from candidates.actors import CANDIDATE
 from candidates.booking_days import offer
 from candidates.booking_forms import BookForm, CancelForm, DayForm
@@ -124,17 +125,31 @@ def _times(
         "booking/times.html",
         status=status,
         problem=problem,
+        times_url=_times_url(interview),
         offer=offer(free, zone_for(request, interview), asked),
         book_by=slots.book_by(interview),
         now=now,
     )
 
 
+def _times_url(interview: Interview) -> str:
+    booked = interview.state == InterviewState.SCHEDULED
+    token = links.token_for(interview, Purpose.BOOK)
+    return reverse("booking_move" if booked else "booking", args=[token])
+
+
 def _ask(request: HttpRequest, interview: Interview, form: BookForm) -> HttpResponse:
     start = form.cleaned_data["start"]
     if all(slot.start != start for slot in slots.offered(interview, timezone.now())):
         return _times(request, interview, interviews.TAKEN, status=409)
-    return show(request, interview, "booking/confirm.html", start=start, odd=form.needs_a_word())
+    return show(
+        request,
+        interview,
+        "booking/confirm.html",
+        start=start,
+        odd=form.needs_a_word(),
+        times_url=_times_url(interview),
+    )
 
 
 def _book(request: HttpRequest, interview: Interview, form: BookForm) -> HttpResponse:

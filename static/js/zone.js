@@ -5,7 +5,7 @@ const guess = Intl.DateTimeFormat().resolvedOptions().timeZone;
 if (form && guess && form.zone.value !== guess) {
   form.zone.value = guess;
   if (form.zone.value === guess) {
-    location.replace(`?${new URLSearchParams(new FormData(form))}`);
+    location.replace(`${form.action}?${new URLSearchParams(new FormData(form))}`);
   } else {
     form.zone.value = form.zone.querySelector("[selected]").value;
   }

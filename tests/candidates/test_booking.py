@@ -144,6 +144,7 @@ def test_e8_a_time_taken_meanwhile_leaves_the_free_ones_on_the_page(client, inte
         assert page.status_code == 409
         assert "That time has just been taken" in page.text
         assert page.context["offer"].parts
+        assert f'href="{path()}?day=' in page.text
     assert fresh(interview).state == S.SCHEDULING
 
 
@@ -363,6 +364,15 @@ def test_p51_every_act_needs_the_csrf_token(interview, path):
         assert careful.post(path(below, Purpose.REDO)).status_code == 403
 
 
+def test_p66_the_log_leaves_tokens_out(client, interview, path, caplog):
+    interview.state = S.CANCELED
+    interview.save()
+    client.get(path())
+
+    assert "Gone: /book/…/" in caplog.text
+    assert links.token_for(interview, Purpose.BOOK) not in caplog.text
+
+
 def test_p41_unknown_fields_are_refused(client, interview, path):
     answer = client.post(
         path("confirm/"), {"start": at(15).isoformat(), "zone": "UTC", "interviewer": "1"}
@@ -381,7 +391,7 @@ def test_the_room_knows_who_is_here_after_a_press(client, interview, path):
     page = client.post(path("room/here/"), follow=True).text
 
     assert "You are here" in page
-    assert "Grace Hopper is not here yet" in page
+    assert "Your interviewer is not here yet" in page
     assert f'hx-post="{path("room/here/")}"' in page
     assert interviews.is_present(fresh(interview).candidate_seen_at)
     assert links.meeting_url(interview) in page
@@ -395,7 +405,7 @@ def test_the_open_room_keeps_itself_up_to_date(client, interview, path):
     part = client.post(path("room/here/"), headers={"HX-Request": "true"})
 
     assert "<html" not in part.text
-    assert "Grace Hopper is here" in part.text
+    assert "Your interviewer is here" in part.text
     interview.state = S.COMPLETED
     interview.save(update_fields=["state"])
     ended = client.post(path("room/here/"), headers={"HX-Request": "true"})
