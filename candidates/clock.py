@@ -14,7 +14,6 @@ from candidates.states import InterviewState
 from portal.scope import everywhere, inside
 
 S = InterviewState
-NEVER_HELD_AFTER = timedelta(hours=24)
 FINISHED_AFTER = timedelta(hours=2)
 BATCH = 200
 
@@ -44,7 +43,9 @@ def _timed_out() -> QuerySet[Interview]:
 
 
 def _never_held() -> QuerySet[Interview]:
-    return Interview.objects.filter(state=S.SCHEDULED, ends_at__lte=Now() - NEVER_HELD_AFTER)
+    return Interview.objects.filter(
+        state=S.SCHEDULED, ends_at__lte=Now() - interviews.NOT_HELD_AFTER
+    )
 
 
 def _never_finished() -> QuerySet[Interview]:

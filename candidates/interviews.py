@@ -15,6 +15,7 @@ from candidates.timeline import announce
 
 S = InterviewState
 NO_SHOW_AFTER = timedelta(minutes=10)
+NOT_HELD_AFTER = timedelta(hours=24)
 LATE_AFTER = timedelta(minutes=2)
 MOST_LATE_PRESSES = 2
 PRESENCE = timedelta(seconds=90)
@@ -103,8 +104,12 @@ def cancel(interview: Interview, reason: str, by: Actor) -> Interview:
 
 @transaction.atomic
 def time_out(interview: Interview, by: Actor) -> Interview:
-    """Cancel what was not held inside its window (E4)."""
-    return _end(_lock(interview), S.CANCELED, EventKind.TIMED_OUT, by, "timed out")
+    """Cancel what was not booked inside its window (E4)."""
+    interview = _lock(interview)
+    _only_from(interview, S.SCHEDULING)
+    if timezone.now() < interview.window_ends_at:
+        raise WrongState("The time to book this interview is not over.")
+    return _end(interview, S.CANCELED, EventKind.TIMED_OUT, by, "timed out")
 
 
 @transaction.atomic
@@ -112,6 +117,8 @@ def not_held(interview: Interview, by: Actor) -> Interview:
     """Cancel what was scheduled and never started, a day after its end (E1)."""
     interview = _lock(interview)
     _only_from(interview, S.SCHEDULED)
+    if interview.ends_at is None or timezone.now() < interview.ends_at + NOT_HELD_AFTER:
+        raise WrongState("An interview is called not held a day after its end.")
     return _end(interview, S.CANCELED, EventKind.NOT_HELD, by, "not held")
 
 
@@ -182,11 +189,20 @@ def no_show(interview: Interview, by: Actor) -> Interview:
     return _move(interview, S.NO_SHOW, EventKind.NO_SHOW, by)
 
 
-@transaction.atomic
 def reopen(interview: Interview, by: Actor) -> Interview:
     """Give a no-show another chance: a new link and a new window (E1)."""
-    interview = _lock(interview)
-    _only_from(interview, S.NO_SHOW)
+    try:
+        with transaction.atomic():
+            interview = _lock(interview)
+            _only_from(interview, S.NO_SHOW)
+            return _reopen(interview, by)
+    except IntegrityError as problem:
+        if "one_active_interview_per_role" not in str(problem):
+            raise
+        raise WrongState("The candidate was invited again since: see the newer one.") from problem
+
+
+def _reopen(interview: Interview, by: Actor) -> Interview:
     return _move(
         interview,
         S.SCHEDULING,

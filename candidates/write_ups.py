@@ -10,7 +10,7 @@ from candidates.problems import WrongState
 from candidates.states import EventKind, InterviewState
 
 SCORES = (1, 2, 3, 4)
-DUE = (InterviewState.COMPLETED, InterviewState.ENDED_EARLY, InterviewState.IN_PROGRESS)
+SUBMITTED = "This write-up was submitted and cannot be changed."
 
 
 class Incomplete(Exception):
@@ -21,6 +21,7 @@ class Incomplete(Exception):
         self.missing = missing
 
 
+@transaction.atomic
 def save_draft(
     interview: Interview, scores: dict[str, int], recommendation: str, summary: str, by: Actor
 ) -> WriteUp:
@@ -29,12 +30,9 @@ def save_draft(
     Raises:
         WrongState: when it was submitted, or none is due.
     """
-    _need_due(interview)
-    write_up, _ = WriteUp.objects.get_or_create(
-        interview=interview, defaults={"organization_id": interview.organization_id}
-    )
-    if write_up.submitted_at:
-        raise WrongState("This write-up was submitted and cannot be changed.")
+    interview, write_up = _lock(interview)
+    if not takes_drafts(interview):
+        raise _not_written_up(interview)
     write_up.scores = {
         name: scores[name] for name in _competencies(interview) if scores.get(name) in SCORES
     }
@@ -52,12 +50,13 @@ def submit(interview: Interview, by: Actor) -> WriteUp:
         Incomplete: when something is missing.
         WrongState: when it was submitted already, or the interview is not over.
     """
-    write_up = WriteUp.objects.select_for_update().filter(interview=interview).first()
-    missing = _missing(interview, write_up)
-    if write_up is None or missing:
+    interview, write_up = _lock(interview)
+    if interview.state == InterviewState.IN_PROGRESS:
+        raise WrongState("Finish the interview before you submit its write-up.")
+    if not is_due(interview):
+        raise _not_written_up(interview)
+    if missing := _missing(interview, write_up):
         raise Incomplete(missing)
-    if write_up.submitted_at:
-        raise WrongState("This write-up was submitted and cannot be changed.")
     write_up.submitted_at = timezone.now()
     write_up.submitted_by = by.user
     write_up.bar = interview.candidacy.role.bars.first()
@@ -79,20 +78,36 @@ def is_due(interview: Interview) -> bool:
     )
 
 
-def _need_due(interview: Interview) -> None:
-    if interview.state not in DUE:
-        raise WrongState(
-            f"An interview that is {interview.get_state_display().lower()} is not written up."
-        )
+def takes_drafts(interview: Interview) -> bool:
+    """Whether notes can be kept: from the start of the interview until they are submitted."""
+    return interview.state == InterviewState.IN_PROGRESS or is_due(interview)
+
+
+def _lock(interview: Interview) -> tuple[Interview, WriteUp]:
+    """The interview and its write-up as they are now, held until the transaction ends (E11)."""
+    interview = (
+        Interview.objects.select_for_update(of=("self",))
+        .select_related("candidacy__role__format")
+        .get(pk=interview.pk)
+    )
+    write_up, _ = WriteUp.objects.get_or_create(
+        interview=interview, defaults={"organization_id": interview.organization_id}
+    )
+    if write_up.submitted_at:
+        raise WrongState(SUBMITTED)
+    return interview, write_up
+
+
+def _not_written_up(interview: Interview) -> WrongState:
+    state = interview.get_state_display().lower()
+    return WrongState(f"An interview that is {state} is not written up.")
 
 
 def _competencies(interview: Interview) -> list[str]:
     return list(interview.candidacy.role.format.competencies)
 
 
-def _missing(interview: Interview, write_up: WriteUp | None) -> list[str]:
-    if write_up is None:
-        return ["Score each competency, choose a recommendation and write a summary."]
+def _missing(interview: Interview, write_up: WriteUp) -> list[str]:
     missing = [
         f"Score “{name}”." for name in _competencies(interview) if name not in write_up.scores
     ]
