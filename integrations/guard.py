@@ -1,6 +1,7 @@
 """The walls around outgoing calls: where they may go, and for how long (P31, P53)."""
 
 import fnmatch
+import ipaddress
 import re
 import socket
 import threading
@@ -13,6 +14,7 @@ from typing import Any, Self
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from requests_hardened.ip_filter import InvalidIPAddress
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -21,6 +23,7 @@ from integrations.problems import Rejected
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PLAIN = re.compile(r"[!-\[\]-~]+")  # printable ASCII without space and backslash
+PUBLIC_V6 = ipaddress.ip_network("2000::/3")
 HOST = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
@@ -128,9 +131,25 @@ class _TlsPool(HTTPSConnectionPool):
 
 
 class Adapter(IPFilterAdapter):  # type: ignore[misc]
-    """Resolves a host once, refuses private addresses, connects to what it checked."""
+    """Resolves a host once, refuses private addresses, connects to what it checked.
+
+    Plain http is for loopback alone, https for public addresses alone.
+    """
+
+    def __init__(self, *, plain: bool) -> None:
+        super().__init__(is_https_proto=not plain, allow_loopback=plain)
+        self._plain = plain
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Use connections that a Deadline can end."""
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
+
+    def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> Any:
+        """Look again at the address that was chosen: old blocks of IPv6 are let through above."""
+        host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
+        address = ipaddress.ip_address(host["host"].strip("[]"))
+        public = address.version == 4 or address in PUBLIC_V6
+        if not (address.is_loopback if self._plain else public):
+            raise InvalidIPAddress(address)
+        return host, pool

@@ -203,8 +203,8 @@ def _session(connection: int) -> requests.Session:
     session.trust_env = False
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.headers["User-Agent"] = "Liaison"
-    session.mount("https://", guard.Adapter(is_https_proto=True))
-    session.mount("http://", guard.Adapter(is_https_proto=False, allow_loopback=True))
+    session.mount("https://", guard.Adapter(plain=False))
+    session.mount("http://", guard.Adapter(plain=True))
     return session
 
 

@@ -12,13 +12,14 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connections
+from django.db import close_old_connections, connections, transaction
 from django.test.testcases import QuietWSGIRequestHandler
 
 from integrations.connectors.greenhouse.connector import Greenhouse
 from integrations.models import Connection
 from integrations.sandbox import world
 from integrations.sandbox.cast import GREENHOUSE
+from integrations.sandbox.models import Account
 from integrations.vocabulary import Hook
 from portal.models import Organization
 from tests import factories
@@ -70,8 +71,17 @@ class Site(ThreadedWSGIServer):
         """Leave the test's connection open."""
 
 
+@pytest.fixture(scope="module")
+def toy_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The toy Greenhouse's data, loaded once a module; each test's changes are rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world.load("http://127.0.0.1")
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def site(db: None) -> Iterator[str]:
+def site(toy_world: None, db: None) -> Iterator[str]:
     """The address of the running site."""
     ours = connections["default"]
     ours.inc_thread_sharing()
@@ -94,7 +104,7 @@ def site(db: None) -> Iterator[str]:
 def toy(site: str, settings: Any, scoped: Organization) -> Greenhouse:
     """A connection to the toy Greenhouse, its world loaded, over real HTTP."""
     settings.ALLOW_PRIVATE_ATS_HOSTS = True
-    world.load(site)
+    Account.objects.update(site_url=site)
     made = connect(
         scoped,
         site + GREENHOUSE.base_path,
