@@ -1,5 +1,6 @@
 """The addresses that ATSs call: the raw request becomes a hook, the inbox answers."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,12 +20,20 @@ class AtsEndpoint(APIView):
         return self._take(request, token, endpoint)
 
     def _take(self, request: Request, token: str, endpoint: str) -> Response:
-        answer = inbox.receive(token, hook_from(request._request, endpoint))
+        try:
+            hook = hook_from(request._request, endpoint)
+        except RequestDataTooBig:
+            return Response({"status": "too large"}, status=413)
+        answer = inbox.receive(token, hook)
         return Response(answer.body, status=answer.status)
 
 
 def hook_from(request: HttpRequest, endpoint: str) -> Hook:
-    """The request as connectors see it; reading a body over the limit raises (P8)."""
+    """The request as connectors see it; one over the limit is not read (P8).
+
+    Raises:
+        RequestDataTooBig: when the body is over a mebibyte.
+    """
     return Hook(
         endpoint=endpoint,
         method=request.method or "",

@@ -1,5 +1,7 @@
 """How a connection is: what failed, since when, and when to try again (K5, K6, P29, P30)."""
 
+import time
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
@@ -25,7 +27,9 @@ BREAKER = 5  # failures in a row before only probes go out (P29)
 PROBE_PAUSE = timedelta(minutes=3)
 KEY_PAUSE = 600.0  # seconds between looks while the key is refused
 PERMISSION_PAUSE = 900.0  # seconds between tries while a permission is missing
-CHECK_EVERY = timedelta(minutes=5)
+REFUSED_EVERY = 10.0  # seconds between two notes of a refused webhook
+RESTS_ON_WEBHOOKS = (Capability.INVITE_BY_WEBHOOK, Capability.RECRUITER_UPDATES)
+_refused: dict[int, float] = {}
 
 
 def succeeded(connection: Connection, capability: Capability | None = None) -> None:
@@ -124,6 +128,31 @@ def heard(connection: Connection, delivery: Delivery) -> None:
     ).update(at=Now(), tried=f"Worked on the webhook of {delivery.received_at:%d %b %H:%M} UTC.")
 
 
+def refused(connection: Connection) -> None:
+    """Somebody called this connection's address and was not believed; counted now and then."""
+    if time.monotonic() - _refused.get(connection.pk, -REFUSED_EVERY) < REFUSED_EVERY:
+        return
+    _refused[connection.pk] = time.monotonic()
+    Connection.objects.filter(pk=connection.pk).update(hook_refused_at=Now())
+
+
+def _is_believed(connection: Connection, proof: Proof) -> Proof:
+    """A capability that rests on webhooks is not proved while the last one was refused."""
+    connection.refresh_from_db(fields=["hook_refused_at", "last_hook_at"])
+    refused_at, heard_at = connection.hook_refused_at, connection.last_hook_at
+    if proof.capability not in RESTS_ON_WEBHOOKS or refused_at is None:
+        return proof
+    if heard_at and heard_at > refused_at:
+        return proof
+    return replace(
+        proof,
+        ok=False,
+        tried=f"Looked at the last webhook, of {refused_at:%d %b %H:%M} UTC: it was refused.",
+        remedy="Its signature does not match the webhook secret of this connection. Type the "
+        "secret into every webhook of the ATS again, or replace it here.",
+    )
+
+
 def condition(connection: Connection) -> tuple[Condition, str]:
     """The status word, and the reason in a sentence (K5)."""
     if connection.disconnected_at:
@@ -165,6 +194,7 @@ def prove(connection: Connection, capability: Capability) -> Proof | None:
     except VendorProblem as problem:
         failed(connection, problem)
         return None
+    proof = _is_believed(connection, proof) if proof.ok else proof
     keep(connection, proof)
     return proof
 

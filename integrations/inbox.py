@@ -41,6 +41,7 @@ def receive(token: str, hook: Hook) -> Answer:
         try:
             connection.connector.verify(hook)
         except Refused:
+            health.refused(connection)
             return Answer(401, {"status": "refused"}) if endpoint.waits_for_answer else REFUSED
         return _accept(connection, endpoint, hook)
 

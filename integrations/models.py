@@ -61,6 +61,7 @@ class Connection(ClientRow):
     problem = models.TextField(blank=True)
     last_ok_at = models.DateTimeField(null=True, blank=True)
     last_hook_at = models.DateTimeField(null=True, blank=True)
+    hook_refused_at = models.DateTimeField(null=True, blank=True)  # a signature did not match
     next_sync_at = models.DateTimeField(null=True, blank=True)
     next_check_at = models.DateTimeField(null=True, blank=True)
     options_due_at = models.DateTimeField(null=True, blank=True)  # our roles changed (C5)

@@ -109,14 +109,14 @@ def claim(model: type[Row], *, limit: int, lease: timedelta, only: str = "TRUE")
     park = f"""
         UPDATE {table} SET state = 'parked', error = coalesce(nullif(error, ''),
             'The worker stopped each time it tried this.')
-        WHERE state = 'working' AND next_attempt_at <= now() AND strikes >= %s
+        WHERE state = 'working' AND next_attempt_at <= statement_timestamp() AND strikes >= %s
     """  # noqa: S608
     take = f"""
         UPDATE {table} SET state = 'working', attempts = attempts + 1, strikes = strikes + 1,
-            next_attempt_at = now() + %s
+            next_attempt_at = statement_timestamp() + %s
         FROM (
             SELECT id, state AS was FROM {table} AS work
-            WHERE state IN ('waiting', 'working', 'unclear') AND next_attempt_at <= now()
+            WHERE state IN ('waiting', 'working', 'unclear') AND next_attempt_at <= statement_timestamp()
                 AND {only}
             ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
         ) AS due
