@@ -24,6 +24,13 @@ class KnownFields(forms.BaseForm):
         return super().clean()
 
 
+class Lines(forms.CharField):
+    """Text of several lines; a browser's line ends are kept as ours, so that equal is equal."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
 def zone_choices(current: str) -> list[tuple[str, str]]:
     """The time zones to choose from: places and UTC, and the one that is set."""
     return [(name, name.replace("_", " ")) for name in sorted(_places() | {"UTC", current})]
@@ -105,7 +112,9 @@ class MemberForm(KnownFields, forms.Form):
     """What a member is, and the groups they reach (B2, B3)."""
 
     kind = forms.ChoiceField(
-        label="What they do", choices=[(kind.value, kind.label) for kind in MEMBER_KINDS]
+        label="What they do",
+        choices=[(kind.value, kind.label) for kind in MEMBER_KINDS],
+        initial=Kind.RECRUITER,
     )
     all_groups = forms.BooleanField(label="All groups, also later ones", required=False)
     groups = forms.ModelMultipleChoiceField(

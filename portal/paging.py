@@ -24,8 +24,6 @@ class Page(Generic[Row]):
     rows: Sequence[Row]
     newer: str = ""
     older: str = ""
-    newer_label: str = "Newer"
-    older_label: str = "Older"
 
 
 def page_of(

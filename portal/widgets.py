@@ -28,9 +28,10 @@ class Step:
 class UptimeDay:
     """A day of a connection (K6): its worst state, and the share of it, in percent, that was up.
 
-    Before the set-up a day has no share (None).
+    Before the set-up a day has no share (None). `text` says the same and why; empty: as usual.
     """
 
     day: date
     percent: float | None
     state: str = "connected"
+    text: str = ""

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 
-from portal.forms import KnownFields
+from portal.forms import KnownFields, Lines
 from portal.memberships import reaching
 from portal.models import Group
 from portal.viewers import Viewer
@@ -82,6 +82,7 @@ class NewRole(_RoleForm):
     class Meta:
         model = Role
         fields = ["name", "group", "format", "description", "location"]
+        field_classes = {"description": Lines}
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,8 +95,10 @@ class RoleSettings(_RoleForm):
     class Meta:
         model = Role
         fields = [*changes.FIELDS, *changes.PEOPLE]
+        field_classes = {"description": Lines, "question_set": Lines}
         labels = {"redo": "Offer a redo after the interview"}
         help_texts = {
+            "change_limit_minutes": "Later, candidates ask their recruiter to move or cancel it.",
             "redo": "Candidates may then sit a second interview, within 24 hours of the first.",
             "hiring_managers": "They see the results of this role.",
             "graders": "They hear of results only, never of scheduling.",

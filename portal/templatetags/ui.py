@@ -117,9 +117,9 @@ def empty_state(
 
 
 @register.inclusion_tag("ui/pager.html")
-def pager(page: Any) -> dict[str, Any]:
+def pager(page: Any, newer: str = "Newer", older: str = "Older") -> dict[str, Any]:
     """Links to newer and older rows, filters kept: `page.newer`, `page.older` are cursors or ""."""
-    return {"page": page}
+    return {"page": page, "newer": newer, "older": older}
 
 
 @register.inclusion_tag("ui/flash.html", takes_context=True)
@@ -183,11 +183,15 @@ def _named(local: datetime) -> str:
 
 
 @register.inclusion_tag("ui/uptime_bar.html")
-def uptime_bar(days: Sequence[UptimeDay]) -> dict[str, Any]:
-    """One bar a day, oldest first: as high as the share that was up, in its worst state's tone."""
+def uptime_bar(days: Sequence[UptimeDay], share: str = "") -> dict[str, Any]:
+    """One bar a day, oldest first: as high as the share that was up, in its worst state's tone.
+
+    `share` is that of all the time, where the page knows it; else the days' mean is shown.
+    """
     known = [day.percent for day in days if day.percent is not None]
     bars = [_bar(place, day) for place, day in enumerate(days)]
-    average = f"{_percent(sum(known) / len(known))} up" if known else "Not set up yet"
+    share = share or (_percent(sum(known) / len(known)) if known else "")
+    average = f"{share} up" if share else "Not set up yet"
     return {
         "bars": bars,
         "outages": [bar for bar in reversed(bars) if bar["outage"]],
@@ -201,7 +205,7 @@ def _bar(place: int, day: UptimeDay) -> dict[str, Any]:
     up = max(round(BAR_HEIGHT * (day.percent or 0) / 100, 1), 2)
     known = "not set up yet" if day.percent is None else f"{_percent(day.percent)} up"
     return {
-        "title": f"{day.day:%b} {day.day.day}, {day.day.year}: {known}",
+        "title": day.text or f"{day.day:%b} {day.day.day}, {day.day.year}: {known}",
         "tone": "neutral" if day.percent is None else look(day.state).tone,
         "outage": day.percent is not None and day.percent < 100,
         "x": place * BAR_STEP,

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -99,8 +99,10 @@ def unarchive(request: ViewerRequest, pk: int) -> HttpResponse:
 @require_POST
 @organization_page
 def invite_again(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Mail somebody who has never signed in once more."""
-    found = get_object_or_404(_members(request), pk=pk, archived_at=None, user__last_login=None)
+    """Mail somebody once more who has neither set a password nor signed in."""
+    found = _member(request, pk)
+    if found.archived_at or found.user.last_login or found.user.has_usable_password():
+        raise Http404
     memberships.send_invitation(found)
     messages.success(request, f"The invitation to {found.user.email} is on its way again.")
     return redirect(HERE, slug=found.organization.slug)

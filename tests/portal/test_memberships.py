@@ -259,10 +259,7 @@ def test_an_invitation_is_sent_again_at_most_once_a_minute(admin: Client) -> Non
     assert Mail.objects.count() == 2
 
 
-def test_who_has_signed_in_needs_no_invitation(admin: Client, grace: Membership) -> None:
-    grace.user.last_login = timezone.now()
-    grace.user.save()
-
+def test_who_has_a_password_needs_no_invitation(admin: Client, grace: Membership) -> None:
     assert admin.post(f"{ADDRESS}{grace.pk}/invitation/").status_code == 404
 
 

@@ -163,6 +163,20 @@ def test_every_role_is_on_exactly_one_page(
     )
 
 
+def test_the_links_to_other_pages_keep_the_filters(
+    sign_in: Any, group: Group, scoped: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kwdefaults = {**paging.page_of.__kwdefaults__, "size": 1}
+    monkeypatch.setattr(paging.page_of, "__kwdefaults__", kwdefaults)
+    for name in ("Tester A", "Tester B"):
+        factories.RoleFactory(group=group, name=name)
+
+    page = sign_in().get("/roles/?q=tester&sort=-name").text
+
+    assert "?q=tester&amp;sort=-name&amp;older=" in page
+    assert "Next" in page
+
+
 @pytest.mark.parametrize("cursor", ["older=x", "newer=WyJh", "older=%00", "older=" + 300 * "9"])
 def test_a_cursor_that_is_not_ours_shows_the_first_page(
     sign_in: Any, role: Role, cursor: str

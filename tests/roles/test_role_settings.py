@@ -122,6 +122,19 @@ def test_saving_the_same_again_changes_nothing(
     assert ScoringBar.objects.count() == 1
 
 
+def test_line_ends_of_a_browser_are_no_change(sign_in: Any, role: Role, post_settings: Any) -> None:
+    sign_in(Kind.ORG_ADMIN)
+    changes.change(role, {"description": "One\nTwo"}, by=factories.UserFactory())
+    role.refresh_from_db()
+
+    post_settings(role, description="One\r\nTwo", pass_score="3")
+
+    assert list(role.changes.order_by("pk").values_list("field", flat=True)) == [
+        "description",
+        "scoring bar",
+    ]
+
+
 def test_a_change_applies_to_that_role_alone(sign_in: Any, role: Role, post_settings: Any) -> None:
     other = factories.RoleFactory(group=role.group, format=role.format)
     sign_in(Kind.ORG_ADMIN)
