@@ -54,7 +54,7 @@ def gone(mail: Mail) -> Letter:
         interview,
         reader,
         audience.topic_of(event) or Topic.CANCELED,
-        f"Your interview on {short_when(event.old_start, zone_of(reader))} falls away",
+        f"Your interview on {short_when(event.old_start, zone_of(reader))} is off",
         event.old_start,
         details=[("Reason", event.detail)],
         action=("See your interviews", settings.SITE_URL + reverse("interviewer_day")),

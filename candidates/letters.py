@@ -276,7 +276,7 @@ def _to_candidate(
 
 def _what(interview: Interview) -> list[tuple[str, str]]:
     role = interview.candidacy.role
-    return [("Interview", role.name), ("Length", f"{role.format.minutes} minutes")]
+    return [("Role", role.name), ("Length", f"{role.format.minutes} minutes")]
 
 
 def _long(moment: datetime | None, interview: Interview) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from candidates import attempts, audience, mail_choices, write_ups
 from candidates.audience import Topic
-from candidates.models import Candidacy, Hat, InviteAttempt, Notification, WriteUp
+from candidates.models import Candidacy, Hat, InviteAttempt, Notification, Outcome, WriteUp
 from candidates.states import EventKind
 from candidates.writing import (
     TEMPLATE,
@@ -16,6 +16,7 @@ from candidates.writing import (
     interview_of,
     line,
     reader_of,
+    short_when,
     when,
     words,
     zone_of,
@@ -30,8 +31,8 @@ FACTS = {
     EventKind.INVITE_RESENT: "{name} was sent the invitation again",
     EventKind.REOPENED: "{name} has another chance",
     EventKind.REDO_TAKEN: "{name} takes the redo",
-    EventKind.SCHEDULED: "{name} is scheduled",
-    EventKind.RESCHEDULED: "{name} has a new time",
+    EventKind.SCHEDULED: "{name} is scheduled for {start}",
+    EventKind.RESCHEDULED: "{name} has a new time: {start}",
     EventKind.SLOT_RELEASED: "{name} has no time any more",
     EventKind.INTERVIEWER_ABSENT: "The interviewer did not come to meet {name}",
     EventKind.CANCELED: "The interview of {name} is canceled",
@@ -96,7 +97,7 @@ def last_day(mail: Mail) -> Letter:
     return _letter(
         mail,
         Topic.REMINDER,
-        f"{name} must book today, or the invitation times out",
+        f"{name} has one day left to book",
         f"{name} has not chosen a time yet. You can extend the window on the candidacy's page.",
         details=_whom(interview.candidacy),
         action=("Open the candidacy", _url("candidacy", interview.candidacy_id)),
@@ -107,7 +108,7 @@ def last_day(mail: Mail) -> Letter:
 def attempt(mail: Mail) -> Letter:
     """An invite that failed, or waits for a confirmation: the exact words of section L."""
     tried = InviteAttempt.objects.select_related("role", "interview").get(pk=mail.ids["attempt"])
-    topic, reader = audience.topic_of_attempt(tried) or Topic.INVITE_ERROR, reader_of(mail)
+    topic, reader = _topic(tried), reader_of(mail)
     whose = f"The invite of {tried.name or 'a candidate'}"
     return _letter(
         mail,
@@ -123,6 +124,10 @@ def attempt(mail: Mail) -> Letter:
     )
 
 
+def _topic(tried: InviteAttempt) -> Topic:
+    return Topic.RECENT_BLOCK if tried.outcome == Outcome.L6 else Topic.INVITE_ERROR
+
+
 def _url(name: str, pk: int) -> str:
     return f"{settings.SITE_URL}{reverse(name, args=[pk])}"
 
@@ -130,11 +135,12 @@ def _url(name: str, pk: int) -> str:
 def _about(mail: Mail, *details: tuple[str, str], action: Link) -> Letter:
     event, interview = event_of(mail), interview_of(mail)
     kind, name = EventKind(event.kind), interview.candidate.name
+    start = short_when(event.new_start, zone_of(reader_of(mail)))
     redo = " (redo)" if interview.redo_of_id else ""
     return _letter(
         mail,
         audience.topic_of(event) or Topic.INVITED,
-        FACTS[kind].format(name=name) + redo,
+        FACTS[kind].format(name=name, start=start) + redo,
         NEXT.get(kind, "").format(name=name),
         details=[*_whom(interview.candidacy), *details],
         action=action,

@@ -115,7 +115,7 @@ def _render(mail: Mail, written: Letter) -> tuple[EmailMultiAlternatives, dict[s
     message.attach_alternative(html, "text/html")
     if written.calendar:
         message.attach_alternative(
-            written.calendar, f"text/calendar; method={written.calendar_method}; charset=utf-8"
+            written.calendar, f"text/calendar; method={written.calendar_method}"
         )
     rendered = {
         "subject": subject, "text": text, "html": html, "calendar": written.calendar,
