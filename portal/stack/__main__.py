@@ -87,8 +87,11 @@ def execute(asked: argparse.Namespace) -> int:
 
 def clean(asked: argparse.Namespace) -> int:
     """Delete the data of the embedded servers."""
-    if Server(postgres.DEMO).running_url():
-        raise Failed("The database of this clone is in use. End the stack, then try again.")
+    known = [Server(state.stem) for state in places.private(places.STATE).glob("*.json")]
+    if running := [server.name for server in known if server.running_url()]:
+        raise Failed(
+            f"In use: {', '.join(running)}. End what runs from this clone, then try again."
+        )
     shutil.rmtree(places.database_folder())
     return 0
 
