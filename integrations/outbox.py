@@ -24,6 +24,7 @@ from portal.work import WorkState, claim
 
 LEASE = timedelta(minutes=2)
 BATCH = 20
+NOT_AGAIN = (WorkState.WORKING, WorkState.MERGED)
 HIRING_TEAM = "hiring_team"  # a look-up that rides the same queue (J4)
 FIRST_OF_APPLICATION = """NOT EXISTS (SELECT 1 FROM integrations_atsupdate AS older
     WHERE older.application_id = work.application_id AND older.id < work.id
@@ -58,12 +59,22 @@ def follow(application: Application, interview: Interview) -> None:
         tell(application, event)
 
 
-def resend(update: AtsUpdate) -> None:
-    """Send an update again by hand: a new attempt on the same row (H7)."""
-    AtsUpdate.objects.filter(pk=update.pk).update(
-        state=WorkState.WAITING, strikes=0, failing_since=None, next_attempt_at=Now()
-    )
+def resend(update: AtsUpdate) -> bool:
+    """Send an update again by hand: a new attempt on the same row (H7).
+
+    One that was never sure to arrive is looked for first (H6); one that was sent is repeated.
+
+    Returns:
+        False for an update that is being sent or that a newer one says.
+    """
+    sure = update.state in (WorkState.DONE, WorkState.WAITING)
+    again = AtsUpdate.objects.filter(pk=update.pk).exclude(state__in=NOT_AGAIN)
+    asked = again.update(
+        state=WorkState.WAITING if sure else WorkState.UNCLEAR,
+        strikes=0, failing_since=None, next_attempt_at=Now(),
+    )  # fmt: skip
     wake("integrations.tasks.drain_outbox")
+    return bool(asked)
 
 
 def drain() -> None:

@@ -1,5 +1,9 @@
 """Profile URLs of ATSs: which connection one belongs to, and the application it names (D7, D8)."""
 
+from urllib.parse import urlsplit, urlunsplit
+
+from django.conf import settings
+
 from candidates.models import Candidacy
 from integrations import applications
 from integrations.models import Application, Connection
@@ -31,3 +35,13 @@ def application_of(candidacy: Candidacy) -> Application | None:
                 ),
             )
     return None
+
+
+def page_of(connection: Connection, url: str) -> str:
+    """Where a profile URL leads: the vendor's own page, or the sandbox's where that is the ATS."""
+    if not url or not connection.connector.application_ids(url):
+        return ""
+    parts = urlsplit(url)
+    if not settings.SANDBOX or not connection.base_url.startswith(settings.SITE_URL):
+        return url
+    return connection.base_url + urlunsplit(("", "", parts.path, parts.query, ""))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from candidates.models import Candidacy, Candidate, Interview
 from candidates.states import InterviewState
+from integrations.models import Connection
 from portal.models import Group, Kind, Membership, Organization, ServiceRole, User
 from roles.models import InterviewFormat, Role
 
@@ -119,3 +120,26 @@ class InterviewFactory(factory.django.DjangoModelFactory):
     organization = factory.SelfAttribute("candidacy.organization")
     candidate = factory.SelfAttribute("candidacy.candidate")
     window_ends_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=28))
+
+
+class ConnectionFactory(factory.django.DjangoModelFactory):
+    """A connection that was tested once; its secrets are easy to find in a page."""
+
+    class Meta:
+        model = Connection
+
+    group = factory.SubFactory(GroupFactory)
+    organization = factory.SelfAttribute("group.organization")
+    vendor = "greenhouse"
+    name = factory.Sequence(lambda n: f"Connection {n}")
+    base_url = "https://harvest.greenhouse.io"
+    auth_url = "https://auth.greenhouse.io"
+    choices = factory.LazyFunction(lambda: {"client_id": "me", "user_id": "3140"})
+    secrets = factory.LazyFunction(
+        lambda: {
+            "client_secret": "canary-client-secret",
+            "webhook_secret": "canary-webhook-secret",
+            "assessment_key": "canary-assessment-key",
+        }
+    )
+    active = True

@@ -24,6 +24,7 @@ PAGES = (
     ("organization", "Overview", None),
     ("organization_groups", "Groups", None),
     ("organization_people", "People", Act.RUN_ORGANIZATION),
+    ("integration", "Integration", Act.SEE_INTEGRATIONS),
     ("organization_settings", "Settings", Act.RUN_ORGANIZATION),
 )
 

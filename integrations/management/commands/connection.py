@@ -45,8 +45,8 @@ class Command(BaseCommand):
         acts.choices["delete-key"].add_argument(
             "--confirm", metavar="NAME", required=True, help="the connection's name, to confirm"
         )
-        for act in acts.choices.values():
-            act.add_argument("--json", action="store_true", help="print JSON")
+        for known in acts.choices.values():
+            known.add_argument("--json", action="store_true", help="print JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

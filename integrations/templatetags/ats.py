@@ -1,0 +1,28 @@
+"""What pages of other packages show of integrations: the ATS panel of a candidacy."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from candidates.models import Candidacy
+from integrations.ats_panel import tied_to
+from portal.permissions import WHO_CAN, Act
+
+register = template.Library()
+
+
+@register.inclusion_tag("integrations/_ats_panel.html", takes_context=True)
+def ats_panel(context: Context, candidacy: Candidacy) -> dict[str, Any]:
+    """The applications tied to a candidacy, what they were told, and what to press."""
+    viewer, group = context["viewer"], candidacy.role.group_id
+    may_see = viewer.may(Act.SEE_INTEGRATIONS, group)
+    return {
+        "candidacy": candidacy,
+        "may_see": may_see,
+        "who_can": WHO_CAN[Act.SEE_INTEGRATIONS],
+        "may_act": viewer.may(Act.INVITE, group),
+        "tied": tied_to(candidacy) if may_see else [],
+        "viewer": viewer,
+        "csrf_token": context.get("csrf_token"),
+    }

@@ -1,0 +1,121 @@
+"""The Integration page, each connection's own page, and what is pressed there."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from integrations import checks, connections, sync, visibility
+from integrations.models import Connection
+from integrations.panels import Panel, panels
+from portal.entrance import organization_page
+from portal.permissions import Act
+from portal.viewers import ViewerRequest
+from portal.views.organizations import page
+
+HERE = "integration"
+POLL = 2  # seconds between two looks at a test or sync that runs
+
+
+@require_safe
+@organization_page
+def integration(request: ViewerRequest) -> HttpResponse:
+    """A panel for each connection: what works, proved, since when, and what to do (K4)."""
+    request.viewer.need(Act.SEE_INTEGRATIONS)
+    shown = panels(request.viewer, visibility.connections(request.viewer))
+    facts: dict[str, Any] = {
+        "panels": shown,
+        "may_connect": request.viewer.may(Act.RUN_INTEGRATIONS),
+    }
+    return page(request, HERE, "integrations/integration.html", **facts)
+
+
+@require_safe
+@organization_page
+def connection(request: ViewerRequest, pk: int) -> HttpResponse:
+    """One connection alone; a page that polls gets its panel only."""
+    found = visibility.connection_for(request.viewer, pk)
+    [panel] = panels(
+        request.viewer, Connection.objects.filter(pk=found.pk), test_asked=_asked(request)
+    )
+    facts = {"panel": panel, "connection": found, "poll": _poll(request, panel)}
+    if request.htmx:  # type: ignore[attr-defined]
+        facts["organization"] = request.viewer.organization
+        return render(request, "integrations/_panel.html", facts)
+    return page(request, HERE, "integrations/connection.html", **facts)
+
+
+@require_POST
+@organization_page
+def sync_now(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Compare with the ATS now (K13)."""
+    found = visibility.connection_for(request.viewer, pk, Act.RUN_INTEGRATIONS)
+    try:
+        sync.start(found, by=request.viewer.user)
+    except sync.CannotSync as problem:
+        messages.warning(request, str(problem))
+    else:
+        messages.success(request, f"The sync of {found} has begun.")
+    return _back(found)
+
+
+@require_POST
+@organization_page
+def test(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Try every capability now (K3)."""
+    found = visibility.connection_for(request.viewer, pk, Act.RUN_INTEGRATIONS)
+    if found.paused_at or found.disconnected_at:
+        messages.warning(request, f"{found} is paused or disconnected, so nothing is tried.")
+        return _back(found)
+    if found.probe_at and found.probe_at > timezone.now():
+        vendor = found.connector.name
+        messages.info(request, f"{vendor} asked us to wait until {found.probe_at:%H:%M} UTC; "
+                      "the test follows then.")  # fmt: skip
+    checks.ask(found)
+    return _back(found, asked=True)
+
+
+@require_POST
+@organization_page
+def pause(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Stop syncs and posts by hand (K12)."""
+    found = visibility.connection_for(request.viewer, pk, Act.RUN_INTEGRATIONS)
+    connections.pause(found)
+    messages.success(request, f"{found} is paused. Webhooks are kept until you resume it.")
+    return _back(found)
+
+
+@require_POST
+@organization_page
+def resume(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Go on after a pause (K12)."""
+    found = visibility.connection_for(request.viewer, pk, Act.RUN_INTEGRATIONS)
+    connections.resume(found)
+    messages.success(request, f"{found} goes on. What waited goes out now.")
+    return _back(found, asked=True)
+
+
+def _back(found: Connection, *, asked: bool = False) -> HttpResponse:
+    """To the connection's page; after a test was asked for, to one that shows how far it is."""
+    address = reverse("connection", args=[found.organization.slug, found.pk])
+    return redirect(f"{address}?asked={int(timezone.now().timestamp())}" if asked else address)
+
+
+def _asked(request: ViewerRequest) -> datetime | None:
+    """When the test was asked for, as the address says; None for what is no time of today."""
+    text = request.GET.get("asked", "")
+    now = int(timezone.now().timestamp())
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(now))):
+        return None
+    return datetime.fromtimestamp(int(text), UTC)
+
+
+def _poll(request: ViewerRequest, panel: Panel) -> str:
+    """The address to look at again while something runs, else nothing."""
+    running = panel.tested is not None or panel.is_syncing
+    return request.get_full_path() if running else ""

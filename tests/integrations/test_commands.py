@@ -1,0 +1,326 @@
+"""The commands `connection` and `doctor`: what they do, print and answer when something is off."""
+
+import io
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from integrations import connections, doctor
+from integrations.management.commands.connection import Command as ConnectionCommand
+from integrations.models import Connection, Delivery, SyncRun
+from integrations.sandbox.models import Account
+from portal.models import Group, Heartbeat, Mail, Organization
+from portal.scope import inside
+from tests import factories
+
+SECRET = "not-to-be-printed"
+
+
+class Ran:
+    """What a command printed, and how it ended."""
+
+    def __init__(self, out: str, code: int) -> None:
+        self.out, self.code = out, code
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Any:
+    """Call `connection …` as the command line does."""
+
+    def run(*words: object) -> Ran:
+        code = 0
+        try:
+            call_command("connection", *map(str, words))
+        except SystemExit as end:
+            code = int(end.code or 0)
+        return Ran(capsys.readouterr().out, code)
+
+    return run
+
+
+@pytest.fixture
+def group(organization: Organization) -> Group:
+    group = factories.GroupFactory(
+        organization=organization, name="Engineering", slug="engineering"
+    )
+    factories.MembershipFactory(organization=organization, user__email="rita@example.com")
+    return group
+
+
+def create(run: Any, *more: object) -> Ran:
+    result: Ran = run(
+        "create", "greenhouse", "--organization", "acme", "--group", "engineering",
+        "--set", "client_id=me", "--set", f"client_secret={SECRET}", *more,
+    )  # fmt: skip
+    return result
+
+
+def only() -> Connection:
+    return Connection._base_manager.select_related("organization", "group").get()
+
+
+def test_create_prints_the_id_every_address_and_the_made_key_once(run: Any, group: Group) -> None:
+    made = create(run, "--fallback-recruiter", "Rita@example.com", "--json").json
+
+    with inside(group.organization):
+        connection = only()
+        assert made["id"] == connection.pk
+        assert made["addresses"] == connections.addresses(connection)
+        assert set(made["addresses"]) == {
+            "webhook", "list_tests", "send_test", "test_status", "response_error"
+        }  # fmt: skip
+        assert made["generated"] == {"assessment_key": connection.secrets["assessment_key"]}
+        assert connection.fallback_recruiter.email == "rita@example.com"
+        assert made["status"] == "draft"
+
+
+def test_create_in_words_says_what_comes_next_and_no_secret(run: Any, group: Group) -> None:
+    made = create(run, "--name", "Our ATS", "--set", "assessment_key=own")
+
+    assert "Our ATS" in made.out
+    assert "Web Hook: Endpoint URL" in made.out
+    assert f"connection check {only().pk}" in made.out
+    assert SECRET not in made.out
+    assert "not shown again" not in made.out
+
+
+def test_secrets_come_from_standard_input(
+    run: Any, group: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("first-line\nsecond-line\n"))
+    create(run, "--set", "webhook_secret=-", "--set-stdin", "assessment_key")
+
+    with inside(group.organization):
+        kept = only().secrets
+    assert kept["webhook_secret"] == "first-line"
+    assert kept["assessment_key"] == "second-line"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--set", "no_such=1"], "is no setting of this ATS"),
+        (["--set", "recruiter_source=moon"], "recruiter_source is one of"),
+        (["--set", "client_id="], "Set client_id."),
+        (["--base-url", "https://evil.example"], "is no address of Greenhouse"),
+        (["--base-url", "http://169.254.169.254"], "is no address of Greenhouse"),
+        (["--auth-url", "https://greenhouse.io.evil.example"], "is no address of Greenhouse"),
+        (["--group", "sales"], "There are: acme/engineering."),
+        (["--fallback-recruiter", "nobody@example.com"], "cannot be a recruiter"),
+        (["--name", "x" * 121], "at most 120 characters"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(
+    run: Any, group: Group, settings: Any, more: list[str], said: str
+) -> None:
+    settings.ALLOW_PRIVATE_ATS_HOSTS = False
+    with pytest.raises(CommandError, match=said):
+        create(run, *more)
+
+    assert not Connection._base_manager.exists()
+
+
+def test_a_name_is_taken_once(run: Any, group: Group) -> None:
+    create(run)
+    with pytest.raises(CommandError, match="There is a connection named"):
+        create(run)
+
+
+@pytest.mark.parametrize("words", [["--help", "greenhouse"], ["greenhouse", "--help"], ["-h"]])
+def test_help_lists_the_names_of_the_settings(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        ConnectionCommand().run_from_argv(["manage.py", "connection", "create", *words])
+
+    assert end.value.code == 0
+    printed = capsys.readouterr().out
+    assert "webhook_secret" in printed
+    assert "preset: liaison_role" in printed
+
+
+@pytest.mark.parametrize("act", ["list", "check", "sync", "pause", "resume", "delete-key"])
+def test_every_act_has_help_and_json(act: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        ConnectionCommand().run_from_argv(["manage.py", "connection", act, "--help"])
+
+    assert end.value.code == 0
+    assert "--json" in capsys.readouterr().out
+
+
+def test_errors_go_to_standard_error_without_a_trace(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        ConnectionCommand().run_from_argv(["manage.py", "connection", "pause", "7"])
+
+    assert end.value.code == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "There is no connection 7. `connection list` shows them." in printed.err
+    assert "Traceback" not in printed.err
+
+
+def test_list_shows_how_each_is(run: Any, group: Group) -> None:
+    assert "no connection yet" in run("list").out
+    create(run)
+    other = factories.ConnectionFactory()
+
+    assert [each["status"] for each in run("list", "--json").json] == ["draft", "connected"]
+    assert [each["id"] for each in run("list", "--organization", "acme", "--json").json] == [
+        Connection._base_manager.get(group=group).pk
+    ]
+    assert other.name in run("list").out
+
+
+def test_pause_and_resume(run: Any, group: Group) -> None:
+    create(run)
+    pk = only().pk
+
+    assert run("pause", pk, "--json").json["status"] == "paused"
+    with pytest.raises(CommandError, match="cannot be synced now: Paused by hand"):
+        run("sync", pk)
+    assert run("resume", pk, "--json").json["status"] == "draft"
+
+
+def test_delete_key_asks_for_the_name(run: Any, group: Group) -> None:
+    create(run, "--name", "Our ATS")
+    pk = only().pk
+
+    with pytest.raises(CommandError, match="Nothing was deleted"):
+        run("delete-key", pk, "--confirm", "our ats")
+    assert "deleted for good; 0 waiting" in run("delete-key", pk, "--confirm", "Our ATS").out
+    with inside(group.organization):
+        assert only().secrets == {}
+    with pytest.raises(CommandError, match="Create a new connection"):
+        run("check", pk)
+
+
+def test_check_prints_each_proof_and_fails_when_one_is_red(run: Any, loop: Any) -> None:
+    good = run("check", loop.connection.pk, "--json")
+    account = Account.objects.get()
+    Account.objects.update(
+        scopes=[scope for scope in account.scopes if not scope.endswith("notes:create")]
+    )
+    bad = run("check", loop.connection.pk)
+
+    assert (good.code, good.json["ok"]) == (0, True)
+    assert len(good.json["proofs"]) == 7
+    assert bad.code == 1
+    [red] = [line for line in bad.out.splitlines() if line.startswith("RED")]
+    assert "post_updates" in red
+    assert "harvest:notes:create" in red
+
+
+def test_check_says_when_the_key_is_refused(run: Any, loop: Any) -> None:
+    connections.change(loop.connection, {"client_secret": "wrong"})
+
+    refused = run("check", loop.connection.pk)
+
+    assert refused.code == 1
+    assert "The test was broken off: Greenhouse does not take the client ID" in refused.out
+
+
+def test_sync_runs_here_and_prints_its_counts(run: Any, loop: Any) -> None:
+    found = run("sync", loop.connection.pk, "--wait", "--json").json
+
+    assert found["state"] == "done"
+    assert found["seen"] > 0
+    assert found["changed"] > 0
+    begun = run("sync", loop.connection.pk)
+    assert "has begun" in begun.out
+    with pytest.raises(CommandError, match="running already"):
+        run("sync", loop.connection.pk)
+    assert SyncRun.objects.count() == 2
+
+
+# The doctor
+
+
+@pytest.fixture
+def beating(db: None) -> None:
+    Heartbeat.objects.create(name="worker")
+
+
+def diagnose(capsys: pytest.CaptureFixture[str]) -> tuple[Any, int]:
+    code = 0
+    try:
+        call_command("doctor", "--json")
+    except SystemExit as end:
+        code = int(end.code or 0)
+    return json.loads(capsys.readouterr().out), code
+
+
+def test_a_well_installation_is_told_so(beating: None, capsys: Any) -> None:
+    found, code = diagnose(capsys)
+
+    assert code == 0
+    assert found["ok"] is True
+    assert set(found["checks"]) == {
+        "database", "migrations", "worker", "inbox", "outbox", "mail", "keys", "clock",
+        "mail server",
+    }  # fmt: skip
+
+
+def test_a_silent_worker_and_old_rows_are_told_with_the_remedy(
+    organization: Organization, capsys: Any
+) -> None:
+    long_ago = timezone.now() - timedelta(minutes=20)
+    connection = factories.ConnectionFactory(group__organization=organization)
+    Delivery._base_manager.create(
+        organization=organization, connection=connection, key="1", endpoint="webhook", body=b"",
+        next_attempt_at=long_ago,
+    )  # fmt: skip
+    Mail.objects.create(key="1", kind="x", address="a@example.org", next_attempt_at=long_ago)
+
+    found, code = diagnose(capsys)
+
+    assert code == 1
+    wrong = {name for name, check in found["checks"].items() if not check["ok"]}
+    assert wrong == {"worker", "inbox", "mail"}
+    assert "Start the worker" in found["checks"]["inbox"]["text"]
+
+
+def test_what_waits_for_a_person_or_behind_another_is_no_alarm(
+    organization: Organization, beating: None
+) -> None:
+    long_ago = timezone.now() - timedelta(minutes=20)
+    refused = factories.ConnectionFactory(group__organization=organization, key_refused_at=long_ago)
+    working = factories.ConnectionFactory(group__organization=organization)
+    with inside(organization):
+        for connection in (refused, working):
+            application = connection.applications.create(organization=organization, remote_id="1")
+            for kind, due in (("a", timezone.now() + timedelta(hours=1)), ("b", long_ago)):
+                application.updates.create(
+                    organization=organization, kind=kind, next_attempt_at=due
+                )
+
+    assert all(check.ok for check in doctor.run_checks())
+
+
+def test_p60_a_value_that_does_not_open_is_named(organization: Organization, beating: None) -> None:
+    connection = factories.ConnectionFactory(group__organization=organization)
+    Connection._base_manager.update(token="moved")
+
+    [broken] = [check for check in doctor.run_checks() if not check.ok]
+    assert broken.name == "keys"
+    assert f"connection {connection.pk}" in broken.text
+    assert "SEALING_KEYS" in broken.text
+
+
+def test_a_mail_server_that_is_not_there_is_told(db: None, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+
+    check = doctor.mail_server()
+
+    assert not check.ok
+    assert "127.0.0.1:9 takes no connection" in check.text
