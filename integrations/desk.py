@@ -35,10 +35,12 @@ class InboxDesk(Desk):
         return Invited(code=attempt.outcome, text=attempt.text)
 
     def progress(self, interview: str) -> Progress | None:
+        try:
+            uid = uuid.UUID(interview)
+        except ValueError:
+            return None
         found = (
-            Interview.objects.filter(
-                candidacy__applications__connection=self.connection, uid=interview
-            )
+            Interview.objects.filter(candidacy__applications__connection=self.connection, uid=uid)
             .select_related("candidacy", "write_up")
             .first()
         )

@@ -4,9 +4,7 @@ from integrations.connector import Connector
 from integrations.connectors.greenhouse.connector import Greenhouse
 from integrations.models import Connection
 
-CONNECTORS: dict[str, type[Connector]] = {
-    connector.slug: connector for connector in (Greenhouse,)
-}
+CONNECTORS: dict[str, type[Connector]] = {connector.slug: connector for connector in (Greenhouse,)}
 
 
 def connector_for(connection: Connection) -> Connector:

@@ -7,6 +7,7 @@ import pytest
 
 from integrations.connector import Desk, Invited, Progress
 from integrations.connectors.greenhouse.connector import Greenhouse
+from integrations.desk import InboxDesk
 from integrations.vocabulary import Applicant, AtsPerson, Hook, RoleOption
 
 CALLBACK = "https://app.greenhouse.io/integrations/testing_partners/take_home_tests/12345"
@@ -141,6 +142,12 @@ def test_test_status_carries_the_result_once_complete(greenhouse: Greenhouse) ->
 @pytest.mark.parametrize("query", [{}, {"partner_interview_id": ""}, {"partner_interview_id": "1"}])
 def test_an_unknown_interview_is_not_found(greenhouse: Greenhouse, query: dict[str, str]) -> None:
     assert call(greenhouse, "test_status", Counter(), **query)[0] == 404
+
+
+@pytest.mark.parametrize("number", ["", "98765", "x" * 999, "\x00"])
+def test_our_own_desk_knows_no_such_interview(greenhouse: Greenhouse, number: str) -> None:
+    desk = InboxDesk(greenhouse.connection)
+    assert call(greenhouse, "test_status", desk, partner_interview_id=number)[0] == 404
 
 
 def test_response_error_is_kept(greenhouse: Greenhouse) -> None:
