@@ -32,19 +32,19 @@ class Cell(StrEnum):
 class Topic(TextChoices):
     """What mails are about: the rows of the table, and what a person can choose (I4)."""
 
-    INVITED = "invited", "A candidate is invited"
-    REMINDER = "reminder", "The last day to book has come"
-    SCHEDULED = "scheduled", "An interview is scheduled"
-    RESCHEDULED = "rescheduled", "An interview is moved, or its time is given up"
-    CANCELED = "canceled", "An interview is canceled or times out"
-    STARTS_SOON = "starts_soon", "An interview starts in 24 hours, and in one"
-    LATE = "late", "The interviewer is waiting"
-    NO_SHOW = "no_show", "A candidate does not come"
-    REDO_OFFERED = "redo_offered", "A redo is offered"
-    REDO_SCHEDULED = "redo_scheduled", "A redo is scheduled"
-    RESULT = "result", "A result is ready"
-    INVITE_ERROR = "invite_error", "An invite fails"
-    RECENT_BLOCK = "recent_block", "An invite waits because of a recent interview"
+    INVITED = "invited", "Invitation"
+    REMINDER = "reminder", "Reminder to book"
+    SCHEDULED = "scheduled", "Interview scheduled"
+    RESCHEDULED = "rescheduled", "Interview moved or given up"
+    CANCELED = "canceled", "Interview canceled or timed out"
+    STARTS_SOON = "starts_soon", "Start in 24 hours, and in one"
+    LATE = "late", "Interviewer is waiting"
+    NO_SHOW = "no_show", "Candidate did not come"
+    REDO_OFFERED = "redo_offered", "Redo offered"
+    REDO_SCHEDULED = "redo_scheduled", "Redo scheduled"
+    RESULT = "result", "Result ready"
+    INVITE_ERROR = "invite_error", "Invite failed"
+    RECENT_BLOCK = "recent_block", "Invite held for a recent interview"
 
 
 _COLUMNS = (
@@ -97,6 +97,7 @@ STRENGTH = (Hat.INTERVIEWER, Hat.RECRUITER, Hat.FOLLOWER, Hat.HIRING_MANAGER, Ha
 
 ARCHIVED = "This account is archived."
 NO_ACCESS = "This account has no access to the candidacy."
+THANKS = "Thank-you mail, without the result"
 OPTED_OUT = "They opted out of these mails."
 
 
@@ -138,6 +139,12 @@ class Told:
     hat: Hat
     topics: tuple[Topic, ...]
     skipped: str = ""
+
+    @property
+    def labels(self) -> list[str]:
+        """The topics in words; of a result the candidate hears only that it is over."""
+        thanks = {Topic.RESULT: THANKS} if self.hat == Hat.CANDIDATE else {}
+        return [thanks.get(topic, str(topic.label)) for topic in self.topics]
 
 
 def topic_of(event: InterviewEvent) -> Topic | None:

@@ -12,7 +12,7 @@ from candidates.models import Hat, MailChoice
 from portal.models import Kind, User
 
 PURPOSE = "candidates.mail_choices"
-PRESET, SEND, STOP = "", "send", "stop"
+PRESET, SEND, STOP = "preset", "send", "stop"
 
 _RECRUITING = (Hat.RECRUITER, Hat.FOLLOWER)
 HATS: dict[Kind, tuple[Hat, ...]] = {
@@ -28,7 +28,7 @@ HATS: dict[Kind, tuple[Hat, ...]] = {
 
 
 class ChoiceForm(forms.Form):
-    """One choice for each topic that a person can hear of; empty means the preset."""
+    """One choice for each topic that a person can hear of."""
 
     def __init__(self, user: User, kind: Kind, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
@@ -38,7 +38,6 @@ class ChoiceForm(forms.Form):
             self.fields[topic] = forms.ChoiceField(
                 label=topic.label,
                 choices=[(PRESET, f"As preset: {preset}"), (SEND, "Send"), (STOP, "Do not send")],
-                required=False,
                 initial=_option(chosen.get(topic)),
             )
 

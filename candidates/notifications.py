@@ -20,6 +20,7 @@ from portal import mail
 from portal.models import Mail, User
 from portal.work import WorkState
 
+SCHEDULED_FIRST = "The interview was scheduled before the invitation went out."
 SHOWN = "They made this invite themselves and saw why on the page."
 
 
@@ -143,9 +144,13 @@ def _last_told(interview: Interview) -> User | None:
 
 def _take_back_invitation(interview: Interview) -> None:
     """Drop an invitation that is not sent yet: who is scheduled need not choose a time (E1)."""
-    Mail.objects.filter(
-        notification__event__interview=interview,
-        notification__event__kind__in=audience.kinds_of(Topic.INVITED),
-        notification__hat=Hat.CANDIDATE,
-        state=WorkState.WAITING,
-    ).update(state=WorkState.IGNORED)
+    invitations = Notification.objects.filter(
+        event__interview=interview,
+        event__kind__in=audience.kinds_of(Topic.INVITED),
+        hat=Hat.CANDIDATE,
+    )
+    for notification in invitations:
+        unsent = Mail.objects.filter(pk=notification.mail_id, state=WorkState.WAITING)
+        if unsent.update(state=WorkState.IGNORED):
+            notification.skipped = SCHEDULED_FIRST
+            notification.save(update_fields=["skipped"])

@@ -207,6 +207,8 @@ def test_i3_the_page_lists_who_will_be_told_and_who_not(candidacy):
     ]  # fmt: skip
     assert told["Ada Lovelace"].hat == Hat.CANDIDATE
     assert Topic.INVITED in told["Ada Lovelace"].topics
+    assert told["Ada Lovelace"].labels[-1] == "Thank-you mail, without the result"
+    assert told["Greta Grader"].labels == ["Result ready"]
     assert told["Greta Grader"].topics == (Topic.RESULT,)
     assert Topic.RESULT in told["Rita Recruiter"].topics
     assert Topic.SCHEDULED not in told["Rita Recruiter"].topics

@@ -32,8 +32,8 @@ def test_a_recruiter_sees_each_kind_of_mail_with_its_preset(sign_in):
 
     fields = page.context["form"].fields
     assert "late" not in fields
-    assert dict(fields["result"].choices)[""] == "As preset: send"
-    assert dict(fields["invited"].choices)[""] == "As preset: do not send"
+    assert dict(fields["result"].choices)["preset"] == "As preset: send"
+    assert dict(fields["invited"].choices)["preset"] == "As preset: do not send"
 
 
 @pytest.mark.parametrize(
@@ -67,18 +67,19 @@ def test_a_choice_is_kept_and_the_preset_taken_back(sign_in):
     client = sign_in(Kind.RECRUITER)
     choose(client.user, Topic.NO_SHOW, wanted=False)
 
-    client.post(PAGE, {"scheduled": "stop", "invited": "send", "no_show": ""})
+    as_preset = dict.fromkeys(client.get(PAGE).context["form"].fields, "preset")
+    client.post(PAGE, {**as_preset, "scheduled": "stop", "invited": "send"})
 
     assert chosen(client.user) == {"scheduled": False, "invited": True}
     assert 'value="stop" selected' in client.get(PAGE).content.decode()
 
 
 def test_what_is_no_choice_is_refused(sign_in):
-    client = sign_in(Kind.RECRUITER)
+    client = sign_in(Kind.GRADER)
 
-    response = client.post(PAGE, {"scheduled": "loudly", "late": "stop"})
+    response = client.post(PAGE, {"result": "loudly", "scheduled": "stop"})
 
-    assert response.context["form"].errors.keys() == {"scheduled"}
+    assert response.context["form"].errors.keys() == {"result"}
     assert chosen(client.user) == {}
 
 

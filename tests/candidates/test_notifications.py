@@ -11,7 +11,7 @@ from candidates.audience import ARCHIVED, OPTED_OUT, Topic
 from candidates.invites import confirm, invite
 from candidates.mail_choices import choose
 from candidates.models import Hat, Interview, Notification, Source
-from candidates.notifications import SHOWN
+from candidates.notifications import SCHEDULED_FIRST, SHOWN
 from portal.models import Kind, Mail, Organization, User
 from portal.work import WorkState
 from roles.models import Role
@@ -102,7 +102,9 @@ def test_scheduling_on_behalf_sends_the_confirmation_and_no_invitation(role, rec
     assert [letter.subject.partition(":")[0] for letter in letters] == [
         "Your interview is scheduled"
     ]
-    assert Mail.objects.get(kind="candidate_invited").state == WorkState.IGNORED
+    dropped = Notification.objects.get(event__kind="invited")
+    assert dropped.mail.state == WorkState.IGNORED
+    assert dropped.skipped == SCHEDULED_FIRST
 
 
 def test_an_interviewer_who_keeps_the_interview_is_told_of_its_new_time_once(interview):
