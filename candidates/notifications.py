@@ -150,7 +150,7 @@ def _take_back_invitation(interview: Interview) -> None:
         hat=Hat.CANDIDATE,
     )
     for notification in invitations:
-        unsent = Mail.objects.filter(pk=notification.mail_id, state=WorkState.WAITING)
+        unsent = Mail.objects.filter(notification=notification, state=WorkState.WAITING)
         if unsent.update(state=WorkState.IGNORED):
             notification.skipped = SCHEDULED_FIRST
             notification.save(update_fields=["skipped"])
