@@ -139,7 +139,9 @@ class ChosenReason(Chosen, Reason):
 class ChosenRecruiter(Chosen):
     """Who takes over several candidacies: somebody who reaches the groups of all of them (B6)."""
 
-    recruiter = PersonField(None, error_messages={"required": "Choose who takes over."})
+    recruiter = PersonField(
+        None, empty_label="Choose a person", error_messages={"required": "Choose who takes over."}
+    )
 
     def __init__(self, data: QueryDict | None, chosen: Sequence[Candidacy]) -> None:
         super().__init__(data)
@@ -152,7 +154,7 @@ class ChosenRecruiter(Chosen):
 class Recruiter(KnownFields, forms.Form):
     """Who the recruiter of a candidacy is (B6)."""
 
-    recruiter = PersonField(None)
+    recruiter = PersonField(None, empty_label=None)
 
     def __init__(self, data: QueryDict | None, candidacy: Candidacy) -> None:
         super().__init__(data, initial={"recruiter": candidacy.recruiter_id})
@@ -163,7 +165,7 @@ class Recruiter(KnownFields, forms.Form):
 class NewFollower(KnownFields, forms.Form):
     """Somebody who is to hear of a candidacy (J7, B6)."""
 
-    follower = PersonField(None, label="Add a follower")
+    follower = PersonField(None, label="Add a follower", empty_label="Choose a person")
 
     def __init__(self, data: QueryDict | None, candidacy: Candidacy) -> None:
         super().__init__(data)

@@ -38,7 +38,7 @@ def with_names(candidacies: QuerySet[Candidacy]) -> QuerySet[Candidacy]:
 def counts(candidacies: QuerySet[Candidacy]) -> dict[str, int]:
     """How many of these are in each state of the Active funnel."""
     by_state = (
-        candidacies.filter(active=True).order_by().values_list("state").annotate(number=Count("pk"))
+        candidacies.filter(active=True).order_by().values_list("state").annotate(number=Count("*"))
     )
     return dict(by_state)
 

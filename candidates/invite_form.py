@@ -61,8 +61,9 @@ class InviteForm(KnownFields, forms.Form):
     )
     role = RoleField(None, error_messages={"invalid_choice": L1})
     recruiter = PersonField(
-        None, label="Invite as", error_messages={"required": "Choose who invites."},
-        help_text="The candidate's questions and answers go to this person.",
+        None, label="Invite as", empty_label="Choose a person",
+        error_messages={"required": "Choose who invites."},
+        help_text="Replies of the candidate go to this person.",
     )  # fmt: skip
     phone = forms.CharField(
         max_length=60, required=False,

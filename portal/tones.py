@@ -31,7 +31,7 @@ LOOKS = {
     # candidacies (G1)
     "in_assessment": Look("info", "clipboard-document-list"),
     "phone_screen": Look("info", "phone"),
-    "onsite_interview": Look("info", "building-office"),
+    "onsite": Look("info", "building-office"),
     "offer": Look("ok", "hand-thumb-up"),
     "hired": Look("ok", "trophy"),
     "rejected": Look("neutral", "x-mark"),

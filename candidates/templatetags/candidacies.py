@@ -49,9 +49,11 @@ def event_look(event: InterviewEvent) -> Look:
 
 
 @register.filter
-def distance(moment: datetime) -> str:
-    """How far away a time is: “in 2 days, 3 hours” or “5 minutes ago”."""
+def distance(moment: datetime, depth: int = 2) -> str:
+    """How far away a time is: “in 2 days, 3 hours” or, at depth 1, “5 minutes ago”."""
     now = timezone.now()
-    words = timeuntil(moment, now) if moment > now else timesince(moment, now)
-    words = words.replace("\xa0", " ")
-    return f"in {words}" if moment > now else f"{words} ago"
+    if moment > now:
+        words = f"in {timeuntil(moment, now, depth=depth)}"
+    else:
+        words = f"{timesince(moment, now, depth=depth)} ago"
+    return words.replace("\xa0", " ")

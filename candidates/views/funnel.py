@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from candidates import funnel, visibility
@@ -47,7 +48,8 @@ def funnel_page(request: ViewerRequest) -> HttpResponse:
         "chips": _chips(request, filters, page),
         "may_invite": viewer.may(Act.INVITE),
         "may_act": any(row.may_act for row in rows),
-        "ended_url": _address(request, state=ENDED),
+        "ended_url": _address(request, {"state": ENDED}),
+        "filters_url": _address(request, {}, reverse("funnel_filters")),
     }
     return render(request, "candidates/funnel.html", facts)
 
@@ -66,11 +68,11 @@ def filters(request: ViewerRequest) -> HttpResponse:
 
 def _tabs(request: ViewerRequest, filters: FunnelFilter, counts: dict[str, int]) -> list[Tab]:
     current = filters.wanted.get("state", "")
-    tabs = [Tab("All active", _address(request, state=None), not current, sum(counts.values()))]
+    tabs = [Tab("All", _address(request, {"state": None}), not current, sum(counts.values()))]
     for state in funnel.TABS:
-        url = _address(request, state=state.value)
+        url = _address(request, {"state": state.value})
         tabs.append(Tab(state.label, url, state == current, counts.get(state, 0)))
-    return [*tabs, Tab("Ended", _address(request, state=ENDED), current == ENDED)]
+    return [*tabs, Tab("Ended", _address(request, {"state": ENDED}), current == ENDED)]
 
 
 def _chips(request: ViewerRequest, filters: FunnelFilter, page: Page[Any]) -> list[Chip]:
@@ -84,17 +86,18 @@ def _chips(request: ViewerRequest, filters: FunnelFilter, page: Page[Any]) -> li
         "q": f"Begins with “{filters.wanted.get('q', '')}”",
     }
     return [
-        Chip(label, _address(request, **{name: None}))
+        Chip(label, _address(request, {name: None}))
         for name, label in names.items()
         if name in filters.wanted
     ]
 
 
-def _address(request: ViewerRequest, **changes: str | None) -> str:
-    """This address with other filters, from its first page."""
+def _address(request: ViewerRequest, changes: dict[str, str | None], path: str = "") -> str:
+    """This address, or another path, with other filters, from its first page."""
     asked = request.GET.copy()
     for name, value in {"newer": None, "older": None, **changes}.items():
         asked.pop(name, None)
         if value is not None:
             asked[name] = value
-    return f"{request.path}?{asked.urlencode()}" if asked else request.path
+    path = path or request.path
+    return f"{path}?{asked.urlencode()}" if asked else path

@@ -40,6 +40,7 @@ def reschedule(request: ViewerRequest, pk: int) -> HttpResponse:
         "interview": interview,
         "form": form,
         "zone": zone,
+        "candidate_zone": _other(interview.candidate.zone, zone),
         "offer": booking_days.offer(slots.offered(interview, timezone.now()), zone, asked),
         "new": interview.state == InterviewState.SCHEDULING,
     }
@@ -78,3 +79,8 @@ def press(request: ViewerRequest, pk: int, act: str) -> HttpResponse:
         return redirect("candidacy_interviews", pk=interview.candidacy_id)
     facts = {"interview": interview, "press": chosen, "form": form}
     return render(request, "candidates/press.html", facts)
+
+
+def _other(candidate_zone: str, zone: ZoneInfo) -> str:
+    """The candidate's zone, if it is known and not the viewer's too."""
+    return "" if candidate_zone == zone.key else candidate_zone

@@ -57,7 +57,7 @@ def test_tabs_count_the_states_and_narrow_to_one(sign_in: Any, organization: Org
 
     counts = {tab.label: tab.count for tab in page.context["tabs"]}
     assert names(page) == ["Grace"]
-    assert (counts["All active"], counts["Scheduling"], counts["Completed"]) == (2, 1, 1)
+    assert (counts["All"], counts["Scheduling"], counts["Completed"]) == (2, 1, 1)
     assert counts["Ended"] is None
 
 
