@@ -163,6 +163,7 @@ def _field(setting: Setting, known: Connection | None, ends: dict[str, str]) -> 
         return forms.CharField(max_length=LONGEST_VALUE, widget=hidden, **facts)
     facts["initial"] = known.choice(setting.name) if known else setting.preset
     if setting.choices:
+        facts["required"] = True
         options = [(choice, choice.replace("_", " ")) for choice in setting.choices]
         return forms.ChoiceField(choices=options, **facts)
     return forms.CharField(max_length=LONGEST_VALUE, **facts)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import (
     Case,
     Count,
@@ -34,6 +35,12 @@ class RoleOfJob:
     role: Role | None
     tone: str
     text: str
+
+    @property
+    def word(self) -> str:
+        if self.role is None:
+            return "No role"
+        return "Ready" if self.tone == "ok" else "Differs"
 
 
 def jobs(connection: Connection, words: str) -> QuerySet[Job]:
@@ -70,7 +77,7 @@ def waiting_for_role(connection: Connection, shown: list[Job]) -> dict[str, int]
         job_remote_id__in=[job.remote_id for job in shown],
         attempt__outcome=Outcome.L1,
     )
-    return dict(refused.values_list("job_remote_id", Count("pk")))
+    return dict(refused.values_list("job_remote_id").annotate(Count("pk")))
 
 
 def map_jobs(shown: list[Job], chosen: Mapping[int, int | None]) -> int:
@@ -93,14 +100,11 @@ def stages(connection: Connection, words: str) -> QuerySet[Stage]:
 
 def waiting_in_stage(connection: Connection) -> dict[str, int]:
     """How many of our candidacies are in each stage of the ATS, by its name in lower case."""
-    return dict(
-        _going_on(connection)
-        .annotate(low=Lower("stage"))
-        .values_list("low", Count("pk"))
-        .order_by()
-    )
+    by_name = _going_on(connection).annotate(low=Lower("stage")).values_list("low")
+    return dict(by_name.annotate(Count("pk")))
 
 
+@transaction.atomic
 def map_stage(connection: Connection, name: str, standing: str, by: Actor) -> int:
     """Say what a stage means, and apply it to the candidacies in it; how many those were."""
     Stage.objects.filter(connection=connection, name__iexact=name).update(standing=standing)

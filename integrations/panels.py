@@ -215,7 +215,7 @@ def _waiting(known: Sequence[Connection]) -> dict[int, Waiting]:
 def _counts(rows: "QuerySet[AtsUpdate] | QuerySet[Delivery]", path: str) -> dict[int, Counter[str]]:
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     unfinished = rows.filter(AtsUpdate.OPEN | Q(state__in=STUCK))
-    for connection, state, count in unfinished.values_list(path, "state", Count("pk")):
+    for connection, state, count in unfinished.values_list(path, "state").annotate(Count("pk")):
         counts[connection]["stuck" if state in STUCK else "open"] += count
     return counts
 
