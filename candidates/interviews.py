@@ -83,6 +83,8 @@ def interviewer_absent(interview: Interview, by: Actor) -> Interview:
     interview = _lock(interview)
     _only_from(interview, S.SCHEDULED)
     _need_after(interview, NO_SHOW_AFTER, "Wait until ten minutes after the start.")
+    if is_present(interview.interviewer_seen_at):
+        raise WrongState("Your interviewer is in the room. Please open the meeting link.")
     return _give_up(interview, EventKind.INTERVIEWER_ABSENT, by, "")
 
 

@@ -2,9 +2,12 @@
 
 import functools
 import json
+import math
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
@@ -36,6 +39,22 @@ WAIT_STATUSES = (408, 425, 429)
 BY_STATUS = {401: KeyRefused, 403: PermissionMissing, 404: NotThere}
 MAIL = re.compile(r"[^\s@,;:<>\"']+@[^\s@,;:<>\"']+")
 HARMLESS = re.compile(r"[0-9TZgtle|:.,+-]{1,80}")  # numbers and times: no names, no addresses
+
+
+_until: ContextVar[float] = ContextVar("until", default=math.inf)
+
+
+@contextmanager
+def budget(seconds: float) -> Iterator[None]:
+    """Let all calls of the block together take so many seconds at most.
+
+    A row is leased to a worker for a time; its calls must not outlast that (P20).
+    """
+    token = _until.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _until.reset(token)
 
 
 @dataclass(frozen=True)
@@ -118,14 +137,15 @@ class Client:
         self, method: str, url: str, content: dict[str, Any]
     ) -> tuple[requests.Response, bytes]:
         session = _session(self.connection.pk)
-        with guard.Deadline(self.seconds) as deadline:
+        seconds = self._seconds_left()
+        with guard.Deadline(seconds) as deadline:
             try:
                 with session.request(
                     method,
                     url,
                     stream=True,
                     allow_redirects=False,
-                    timeout=(CONNECT_SECONDS, self.seconds),
+                    timeout=(CONNECT_SECONDS, seconds),
                     **content,
                 ) as answer:
                     body = b"".join(self._chunks(method, answer))
@@ -134,6 +154,12 @@ class Client:
         if deadline.passed:
             raise self._too_slow(method)
         return answer, body
+
+    def _seconds_left(self) -> float:
+        left = min(self.seconds, _until.get() - time.monotonic())
+        if left < 1:
+            raise VendorProblem(f"{self.name} is slow; the rest is tried again later.")
+        return left
 
     def _chunks(self, method: str, answer: requests.Response) -> Any:
         size = 0

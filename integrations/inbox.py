@@ -7,20 +7,22 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from integrations import handlers, health
+from integrations import handlers, health, http
 from integrations.connector import Endpoint
 from integrations.desk import InboxDesk
 from integrations.models import Connection, Delivery
 from integrations.problems import KeyRefused, Refused, Unreadable, VendorProblem
 from integrations.vocabulary import Answer, Hook
 from portal.scope import everywhere, inside
-from portal.wakeups import wake
-from portal.work import GIVE_UP_AFTER, WorkState, claim
+from portal.wakeups import call, wake
+from portal.work import GIVE_UP_AFTER, Turn, WorkState, claim
 
 TAKEN = Answer(200, {"status": "ok"})
 REFUSED = Answer(400, {"status": "refused"})  # the same bytes whatever the reason (P6)
 GONE = Answer(410, {"status": "gone"})
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=60)
+CALLS_SECONDS = 45.0  # less than the lease
+TASK = "integrations.tasks.drain_inbox"
 BATCH = 20
 UNPAUSED = """NOT EXISTS (SELECT 1 FROM integrations_connection AS paused
     WHERE paused.id = work.connection_id AND paused.paused_at IS NOT NULL)"""
@@ -69,16 +71,26 @@ def keep(connection: Connection, hook: Hook) -> None:
         body=hook.body,
     )
     Delivery.objects.bulk_create([delivery], ignore_conflicts=True)
-    wake("integrations.tasks.drain_inbox")
+    wake(TASK)
 
 
 def drain() -> None:
     """Work on what is due, until nothing is."""
+    turn = Turn()
     with everywhere():
-        while due := claim(Delivery, limit=BATCH, lease=LEASE, only=UNPAUSED):
+        while not turn.over and (due := claim(Delivery, limit=BATCH, lease=LEASE, only=UNPAUSED)):
             for delivery in due:
                 with inside(delivery.organization_id):
-                    _work(delivery)
+                    _take(delivery, turn)
+    if turn.over:
+        call(TASK)
+
+
+def _take(delivery: Delivery, turn: Turn) -> None:
+    if turn.over:
+        delivery.release()
+    elif delivery.renew(LEASE):
+        _work(delivery)
 
 
 def _work(delivery: Delivery) -> None:
@@ -98,7 +110,8 @@ def _work(delivery: Delivery) -> None:
 
 def process(connection: Connection, delivery: Delivery) -> None:
     """Read a delivery, then do what it says and mark it done in one transaction (P16)."""
-    news = list(connection.connector.parse(hook_of(delivery)))
+    with http.budget(CALLS_SECONDS):
+        news = list(connection.connector.parse(hook_of(delivery)))
     with transaction.atomic():
         if not _still_ours(delivery):
             return

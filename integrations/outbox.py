@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from candidates.models import Interview, InterviewEvent, InviteAttempt, Outcome
 from candidates.states import EventKind
-from integrations import applications, health, notes, team
+from integrations import applications, health, http, notes, team
 from integrations.models import Application, AtsUpdate, Connection
 from integrations.problems import (
     KeyRefused,
@@ -19,10 +19,12 @@ from integrations.problems import (
 )
 from integrations.vocabulary import Capability, NoteKind
 from portal.scope import everywhere, inside
-from portal.wakeups import wake
-from portal.work import WorkState, claim
+from portal.wakeups import call, wake
+from portal.work import Turn, WorkState, claim
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=60)
+CALLS_SECONDS = 45.0  # less than the lease
+TASK = "integrations.tasks.drain_outbox"
 BATCH = 20
 NOT_AGAIN = (WorkState.WORKING, WorkState.MERGED)
 HIRING_TEAM = "hiring_team"  # a look-up that rides the same queue (J4)
@@ -73,17 +75,19 @@ def resend(update: AtsUpdate) -> bool:
         state=WorkState.WAITING if sure else WorkState.UNCLEAR,
         strikes=0, failing_since=None, next_attempt_at=Now(),
     )  # fmt: skip
-    wake("integrations.tasks.drain_outbox")
+    wake(TASK)
     return bool(asked)
 
 
 def drain() -> None:
     """Send what is due, a connection at a time, until nothing is."""
+    turn = Turn()
     with everywhere():
-        while True:
-            sent = [_drain_connection(connection) for connection in _connections_due()]
+        while not turn.over:
+            sent = [_drain_connection(connection, turn) for connection in _connections_due()]
             if not any(sent):
                 return
+    call(TASK)
 
 
 def _connections_due() -> list[Connection]:
@@ -103,29 +107,34 @@ def _connections_due() -> list[Connection]:
     )
 
 
-def _drain_connection(connection: Connection) -> int:
-    """Send a batch for one connection; its first problem ends the batch."""
+def _drain_connection(connection: Connection, turn: Turn) -> int:
+    """Send a batch for one connection; its first problem, or the time, ends the batch."""
     limit = 1 if health.is_probing(connection) else BATCH
     only = f"{FIRST_OF_APPLICATION} AND {OF_CONNECTION.format(connection=int(connection.pk))}"
     due = claim(AtsUpdate, limit=limit, lease=LEASE, only=only)
     done = 0
     with inside(connection.organization_id):
-        for update in due:
-            if not _deliver(connection, update):
+        for position, update in enumerate(due):
+            if turn.over:
                 break
-            done += 1
-        for left in due[done + 1 :]:
+            done = position + 1
+            if not _take(connection, update):
+                break
+        for left in due[done:]:
             left.release()
     return done
+
+
+def _take(connection: Connection, update: AtsUpdate) -> bool:
+    """Send one update unless another worker has it; whether the next may follow."""
+    return not update.renew(LEASE) or _deliver(connection, update)
 
 
 def _deliver(connection: Connection, update: AtsUpdate) -> bool:
     """Send one update outside any transaction; whether the connection is fit for the next."""
     try:
-        if update.kind == HIRING_TEAM:
-            team.attach(connection, update.application)
-        else:
-            connection.connector.post(notes.note_of(update))
+        with http.budget(CALLS_SECONDS):
+            _carry_out(connection, update)
     except VendorProblem as problem:
         return _take_refusal(connection, update, problem)
     except Exception as problem:
@@ -135,6 +144,13 @@ def _deliver(connection: Connection, update: AtsUpdate) -> bool:
     update.finish(sent_at=Now())
     health.succeeded(connection, _capability(update))
     return True
+
+
+def _carry_out(connection: Connection, update: AtsUpdate) -> None:
+    if update.kind == HIRING_TEAM:
+        team.attach(connection, update.application)
+    else:
+        connection.connector.post(notes.note_of(update))
 
 
 def _take_refusal(connection: Connection, update: AtsUpdate, problem: VendorProblem) -> bool:
@@ -189,7 +205,7 @@ def _write(
         attempt=attempt,
         defaults={"organization_id": application.organization_id, "status": status[:200]},
     )
-    wake("integrations.tasks.drain_outbox")
+    wake(TASK)
 
 
 def _merge_older(application: Application, event: InterviewEvent) -> None:

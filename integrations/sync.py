@@ -10,19 +10,28 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from candidates.states import FINAL
-from integrations import handlers, health, mirror, recruiters
+from integrations import handlers, health, http, mirror, recruiters
 from integrations.models import Application, Connection, Job, SyncRun, SyncState
-from integrations.problems import VendorProblem
+from integrations.problems import PermissionMissing, VendorProblem
 from integrations.vocabulary import Capability, Inbound, Page, RecruiterChanged, StateChanged
 from portal.models import User
 from portal.scope import everywhere, inside
-from portal.wakeups import wake
+from portal.wakeups import call, wake
+from portal.work import Turn
 
 EVERY = timedelta(hours=12)  # so that the promise of 24 hours holds when one run is late (K13)
 OVERLAP = timedelta(minutes=5)
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=60)
+CALLS_SECONDS = 45.0  # less than the lease
+TASK = "integrations.tasks.run_syncs"
 BATCH = 50
 STEPS = ("jobs", "people", "stages", "recruiters", "states", "repair")
+CAPABILITIES = {
+    "people": Capability.HIRING_TEAM,
+    "recruiters": Capability.RECRUITER_UPDATES,
+    "states": Capability.STATE_UPDATES,
+    "repair": Capability.STATE_UPDATES,
+}
 log = logging.getLogger(__name__)
 
 
@@ -55,7 +64,7 @@ def start(connection: Connection, by: User | None = None) -> SyncRun:
             )
     except IntegrityError as problem:
         raise AlreadyRunning("A sync of this connection is running already.") from problem
-    wake("integrations.tasks.run_syncs")
+    wake(TASK)
     return run
 
 
@@ -76,36 +85,74 @@ def start_due() -> None:
 
 def run_due() -> None:
     """Go on with every running sync that no worker holds."""
+    turn = Turn()
     with everywhere():
-        while (run := _claim()) is not None:
+        while not turn.over and (run := _claim()) is not None:
             with inside(run.organization_id):
-                _run(run)
+                _run(run, turn)
+    if turn.over:
+        call(TASK)
 
 
 def _claim() -> SyncRun | None:
+    """A running sync whose lease is over, and whose ATS did not ask us to wait."""
     with transaction.atomic():
         run = (
             SyncRun.objects.select_for_update(skip_locked=True, of=("self",))
             .filter(state=SyncState.RUNNING, lease_until__lte=Now())
             .select_related("connection__organization", "connection__group")
-            .order_by("pk")
+            .order_by("lease_until", "pk")
             .first()
         )
         if run:
-            SyncRun.objects.filter(pk=run.pk).update(lease_until=Now() + LEASE)
+            _lease(run, LEASE)
         return run
 
 
-def _run(run: SyncRun) -> None:
+def _lease(run: SyncRun, time: timedelta) -> None:
+    SyncRun.objects.filter(pk=run.pk).update(lease_until=Now() + time)
+
+
+def _run(run: SyncRun, turn: Turn) -> None:
     try:
-        while run.step:
-            _page(run)
+        while run.step and not turn.over:
+            with http.budget(CALLS_SECONDS):
+                _page(run)
     except VendorProblem as problem:
-        health.failed(run.connection, problem, Capability.STATE_UPDATES)
-        _end(run, SyncState.FAILED, problem.reason)
+        _take_refusal(run, problem)
     except Exception as problem:
         log.exception("sync %s", run.pk)
         _end(run, SyncState.FAILED, f"{type(problem).__name__} while reading {run.step}.")
+    else:
+        if run.step:
+            _lease(run, timedelta())
+        else:
+            _finish(run)
+
+
+def _take_refusal(run: SyncRun, problem: VendorProblem) -> None:
+    """A full window is waited out, a missing permission leaves its step out; the rest fails."""
+    health.failed(run.connection, problem, CAPABILITIES.get(run.step))
+    if isinstance(problem, PermissionMissing):
+        _skip(run, problem)
+    elif problem.retry_after and not problem.unclear:
+        _lease(run, timedelta(seconds=problem.retry_after))
+    else:
+        _end(run, SyncState.FAILED, problem.reason)
+
+
+def _skip(run: SyncRun, problem: PermissionMissing) -> None:
+    said = f"{run.step} left out: {problem.reason}"
+    error = f"{run.error} {said}".strip()[:2000]
+    SyncRun.objects.filter(pk=run.pk).update(
+        step=_after(run.step), cursor="", error=error, failed=F("failed") + 1, lease_until=Now()
+    )
+
+
+def _finish(run: SyncRun) -> None:
+    run.refresh_from_db(fields=["error"])
+    if run.error:
+        _end(run, SyncState.FAILED, run.error)
     else:
         health.succeeded(run.connection, Capability.STATE_UPDATES)
         _end(run, SyncState.DONE, "")

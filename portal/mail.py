@@ -16,10 +16,10 @@ from django.template.loader import render_to_string
 
 from portal.models import Mail, Organization, RenderedMail
 from portal.scope import inside
-from portal.wakeups import wake
-from portal.work import claim
+from portal.wakeups import call, wake
+from portal.work import Turn, claim
 
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(seconds=60)
 BATCH = 20
 log = logging.getLogger(__name__)
 
@@ -69,13 +69,21 @@ def queue(
 
 def send_due() -> None:
     """Send what is due until nothing is, one addressee a message."""
-    while due := claim(Mail, limit=BATCH, lease=LEASE):
-        _send_batch(due)
+    turn = Turn()
+    while not turn.over and (due := claim(Mail, limit=BATCH, lease=LEASE)):
+        _send_batch(due, turn)
+    if turn.over:
+        call("portal.tasks.send_mail")
 
 
-def _send_batch(due: list[Mail]) -> None:
+def _send_batch(due: list[Mail], turn: Turn) -> None:
     connection = get_connection()
     for mail in due:
+        if turn.over:
+            mail.release()
+            continue
+        if not mail.renew(LEASE):
+            continue
         try:
             _send(mail, connection)
         except (OSError, smtplib.SMTPException) as problem:

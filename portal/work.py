@@ -1,8 +1,9 @@
 """Rows that wait to be worked: claimed under a lease, tried again later, parked when hopeless."""
 
 import random
+import time
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.conf import settings
 from django.db import connection, models
@@ -12,6 +13,17 @@ from django.db.models.functions import Now
 MOST_STRIKES = 8  # failures of our own before a row is parked (P19)
 GIVE_UP_AFTER = timedelta(hours=72)  # how long a partner's bad answers are borne (H5)
 LONGEST_WAIT = timedelta(hours=6)
+
+
+class Turn:
+    """How long a worker goes on before it lets other work have its turn."""
+
+    def __init__(self, seconds: float = 5) -> None:
+        self._until = time.monotonic() + seconds
+
+    @property
+    def over(self) -> bool:
+        return time.monotonic() > self._until
 
 
 class WorkState(models.TextChoices):
@@ -79,12 +91,24 @@ class WorkRow(models.Model):
                 next_attempt_at=Now() + backoff(self.strikes),
             )
 
+    def renew(self, lease: timedelta) -> bool:
+        """Hold the row for the time of another lease; False when another worker has it now."""
+        return self._mine().update(next_attempt_at=Now() + lease) == 1
+
     def release(self) -> None:
-        """Give the row back untried, for a worker that must stop or a partner that is paused."""
-        self._set(
-            state=self.was, attempts=F("attempts") - 1, strikes=F("strikes") - 1,
+        """Give the row back untried, for a worker whose turn is over."""
+        self._mine().update(
+            state=self.was,
+            attempts=F("attempts") - 1,
+            strikes=F("strikes") - 1,
             next_attempt_at=Now(),
-        )  # fmt: skip
+        )
+
+    def _mine(self) -> "models.QuerySet[Self]":
+        rows: models.QuerySet[Self] = type(self)._base_manager.filter(
+            pk=self.pk, state=WorkState.WORKING, attempts=self.attempts
+        )
+        return rows
 
     def _set(self, **fields: Any) -> None:
         type(self)._base_manager.filter(pk=self.pk).update(**fields)
@@ -116,7 +140,8 @@ def claim(model: type[Row], *, limit: int, lease: timedelta, only: str = "TRUE")
             next_attempt_at = statement_timestamp() + %s
         FROM (
             SELECT id, state AS was FROM {table} AS work
-            WHERE state IN ('waiting', 'working', 'unclear') AND next_attempt_at <= statement_timestamp()
+            WHERE state IN ('waiting', 'working', 'unclear')
+                AND next_attempt_at <= statement_timestamp()
                 AND {only}
             ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
         ) AS due

@@ -11,6 +11,7 @@ from portal import wakeups
 from portal.stack.cluster import AT_WORK, BEAT, WORKER
 
 EVERY = 3  # seconds between two beats
+SWEEP = 15  # seconds between two sweeps; the schedule's tick each minute is the guarantee
 SILENT = 15  # seconds without a beat that tell of a wedged cluster
 STARTING = 30  # seconds a new cluster may take to its first beat
 OVERDUE = 90  # seconds the tick may be late: it comes from the guard, the beats do not
@@ -39,10 +40,13 @@ class Signs:
 
 def run() -> int:
     """Watch until the cluster hangs; the answer is BARK."""
-    since = time.monotonic()
+    since = swept = time.monotonic()
     while True:
         try:
             wakeups.call(BEAT)
+            if time.monotonic() - swept > SWEEP:
+                swept = time.monotonic()
+                wakeups.call(wakeups.TICK)
             problem = judge(_look(), watched=time.monotonic() - since)
         except Error:  # without a database nothing can be told, and the cluster may need a moment
             connection.close()
