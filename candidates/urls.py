@@ -6,6 +6,7 @@ from candidates.views import attempts, bulk, candidacy, funnel, interviews, invi
 
 urlpatterns = [
     path("", include("candidates.booking_urls")),
+    path("", include("candidates.interviewer_urls")),
     path("", include("candidates.mail_urls")),
     path("candidates/", funnel.funnel_page, name="funnel"),
     path("candidates/filters/", funnel.filters, name="funnel_filters"),
