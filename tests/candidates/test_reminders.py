@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from candidates import interviews, reminders
+from candidates import interviews, tasks
 from candidates.actors import CANDIDATE
 from candidates.audience import Topic
 from candidates.mail_choices import choose
@@ -36,7 +36,7 @@ def interview(role: Role, recruiter: User) -> Interview:
 
 
 def reminded() -> list[str]:
-    reminders.run()
+    tasks.run_clock()
     return addressees()
 
 
