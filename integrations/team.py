@@ -2,7 +2,7 @@
 
 from candidates import candidacies
 from candidates.actors import ATS
-from integrations import recruiters
+from integrations import applications, recruiters
 from integrations.models import Application, Connection
 from integrations.vocabulary import Capability
 
@@ -13,10 +13,15 @@ def attach(connection: Connection, application: Application) -> None:
     Raises:
         VendorProblem: when the ATS does not tell.
     """
-    grade = connection.connector.capabilities[Capability.HIRING_TEAM]
-    if not grade.offered or not application.job_remote_id or application.candidacy is None:
+    connector = connection.connector
+    if not connector.capabilities[Capability.HIRING_TEAM].offered or application.candidacy is None:
         return
-    members = connection.connector.hiring_team(application.job_remote_id)
+    if not application.job_remote_id:  # tied by a profile URL, which names no job
+        read = connector.application(application.remote_id)
+        application = applications.remember(connection, read)
+    if not application.job_remote_id or application.candidacy is None:
+        return
+    members = connector.hiring_team(application.job_remote_id)
     emails = [member.person.email for member in members]
     for user in recruiters.follower_accounts(connection, emails):
         if user.pk != application.candidacy.recruiter_id:

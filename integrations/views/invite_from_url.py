@@ -14,7 +14,7 @@ from candidates.entrance import posted, staff_page
 from candidates.invite_form import groups_to_invite_in
 from candidates.invites import L1
 from candidates.views.invite import invite_page
-from integrations import handlers, health, profiles, recruiters
+from integrations import applications, handlers, health, profiles, recruiters
 from integrations.forms import ProfileAddress
 from integrations.models import Connection, Job
 from integrations.problems import KeyRefused, NotThere, PermissionMissing, VendorProblem
@@ -42,7 +42,7 @@ class Found:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def invite_from_url(request: ViewerRequest) -> HttpResponse:
-    """Look the candidate up in the ATS and show the invite form filled; nothing is saved."""
+    """Look the candidate up in the ATS and show the invite form filled; only ids are kept."""
     request.viewer.need(Act.INVITE)
     form = ProfileAddress(posted(request))
     found: list[Found] = []
@@ -108,6 +108,7 @@ def _nobody(connection: Connection) -> str:
 def _known(request: ViewerRequest, found: Found) -> dict[str, str]:
     """What the invite form is filled with; all of it can be changed there (D7)."""
     connection, applicant = found.connection, found.applicant
+    applications.remember(connection, applicant)
     known = {
         "name": applicant.name,
         "email": applicant.email,

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from candidates import candidacies, interviews
-from candidates.actors import person
+from candidates import candidacies, interviews, slots
+from candidates.actors import CANDIDATE, person
 from candidates.models import Candidacy
 from integrations.models import Application, AtsUpdate
 from integrations.sandbox.cast import ADA
@@ -180,3 +180,16 @@ def test_d8_a_profile_address_given_later_and_what_happened_so_far(
     sandbox = f"{loop.connection.base_url}/people/800001?application_id=700001"
     assert sandbox in client.get(tab(candidacy)).text
     assert client.get(sandbox.removeprefix(live_server.url)).status_code == 200
+
+
+def test_j4_the_hiring_team_follows_one_tied_by_its_address_too(loop: Any) -> None:
+    candidacy = factories.CandidacyFactory(role=loop.role, profile_url=URL, recruiter=loop.rita)
+    interview = factories.InterviewFactory(candidacy=candidacy)
+    candidacies.change_profile_url(candidacy, URL, person(loop.rita))
+    [slot, *_] = slots.offered(interview, timezone.now())
+
+    interviews.book(interview, slot.start, CANDIDATE)
+    loop.work()
+
+    assert [each.user.name for each in candidacy.followers.all()] == ["Hugo Hart"]
+    assert Application.objects.get().job_remote_id == str(ADA.job)

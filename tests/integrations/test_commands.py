@@ -179,6 +179,7 @@ def test_list_shows_how_each_is(run: Any, group: Group) -> None:
         Connection._base_manager.get(group=group).pk
     ]
     assert other.name in run("list").out
+    assert SECRET not in run("list", "--json").out
 
 
 def test_pause_and_resume(run: Any, group: Group) -> None:

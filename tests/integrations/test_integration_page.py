@@ -90,6 +90,15 @@ def test_b3_row_7_sees_the_status(kind: Kind, connection: Connection, sign_in: A
     assert ("Test connection" in page.text) is (kind is not Kind.RECRUITER)
 
 
+def test_support_runs_every_organizations_connections(
+    connection: Connection, client: Client
+) -> None:
+    client.force_login(factories.SupportFactory())
+
+    assert "Test connection" in client.get(PAGE).text
+    assert client.post(f"{PAGE}{connection.pk}/pause/").status_code == 302
+
+
 @pytest.mark.parametrize("kind", OTHERS)
 def test_others_are_told_who_can(kind: Kind, connection: Connection, sign_in: Any) -> None:
     client = sign_in(kind)

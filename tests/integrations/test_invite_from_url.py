@@ -57,7 +57,9 @@ def test_d7_the_form_is_filled_and_the_notes_flow(loop: Any, sign_in: Any) -> No
                                         "key": form["key"].value()})  # fmt: skip
     while drain_queue():
         pass
-    assert Application.objects.get().candidacy == Candidacy.objects.get()
+    application = Application.objects.get()
+    assert application.candidacy == Candidacy.objects.get()
+    assert application.job_remote_id == str(ADA.job)
     assert loop.status() == "Invited"
 
 
