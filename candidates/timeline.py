@@ -7,7 +7,8 @@ from django.db.models.functions import Now
 from candidates.actors import Actor
 from candidates.models import Candidacy, Interview, InterviewEvent
 from candidates.news import interview_news
-from candidates.states import ACTIVE, FINAL, EventKind, InterviewState
+from candidates.states import FINAL, EventKind
+from candidates.states import InterviewState as S
 
 
 def announce(interview: Interview, kind: EventKind, by: Actor, **facts: Any) -> InterviewEvent:
@@ -35,17 +36,13 @@ def _write(candidacy: Candidacy, kind: EventKind, by: Actor, **facts: Any) -> In
 
 
 def _follow(interview: Interview) -> None:
-    """Repeat the interview's state on its candidacy, for the funnel."""
+    """Repeat the latest interview's state on its candidacy, for the funnel."""
     candidacy = interview.candidacy
-    open_state = interview.state in ACTIVE or interview.state in (
-        InterviewState.COMPLETED,
-        InterviewState.ENDED_EARLY,
-        InterviewState.NO_SHOW,
-    )
+    if Interview.objects.filter(candidacy=candidacy, pk__gt=interview.pk).exists():
+        Candidacy.objects.filter(pk=candidacy.pk).update(activity_at=Now())
+        return
     candidacy.state = interview.state
-    candidacy.active = candidacy.standing not in FINAL and (
-        open_state or interview.state == InterviewState.RESULTS_POSTED
-    )
+    candidacy.active = interview.state != S.CANCELED and candidacy.standing not in FINAL
     Candidacy.objects.filter(pk=candidacy.pk).update(
         state=candidacy.state, active=candidacy.active, activity_at=Now()
     )

@@ -23,6 +23,7 @@ from integrations.vocabulary import (
     JobGone,
     RecruiterChanged,
     StateChanged,
+    Status,
 )
 from roles.models import Role
 
@@ -117,9 +118,8 @@ def _state_changed(news: StateChanged, connection: Connection, key: str) -> Resu
     standing = stages.standing_for(connection, news)
     if standing is None:
         return Result(False, f"The stage “{news.stage}” is mapped to no status.")
-    changed = candidacies.apply_standing(
-        application.candidacy, standing, ATS, raw=(news.raw or news.stage)[:200], at=at
-    )
+    raw = news.stage if news.status is Status.IN_PROCESS else news.raw
+    changed = candidacies.apply_standing(application.candidacy, standing, ATS, raw=raw[:200], at=at)
     words = f"{standing.label} for candidacy {application.candidacy_id}."
     return Result(changed, words if changed else "The status is as it was.")
 

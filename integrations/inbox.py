@@ -12,7 +12,7 @@ from integrations.connector import Endpoint
 from integrations.desk import InboxDesk
 from integrations.models import Connection, Delivery
 from integrations.problems import KeyRefused, Refused, Unreadable, VendorProblem
-from integrations.vocabulary import Answer, Hook
+from integrations.vocabulary import Answer, Hook, Inbound, InviteRequested
 from portal.scope import everywhere, inside
 from portal.wakeups import call, wake
 from portal.work import GIVE_UP_AFTER, Turn, WorkState, claim
@@ -111,7 +111,7 @@ def _work(delivery: Delivery) -> None:
 def process(connection: Connection, delivery: Delivery) -> None:
     """Read a delivery, then do what it says and mark it done in one transaction (P16)."""
     with http.budget(CALLS_SECONDS):
-        news = list(connection.connector.parse(hook_of(delivery)))
+        news = sorted(connection.connector.parse(hook_of(delivery)), key=_invites_first)
     with transaction.atomic():
         if not _still_ours(delivery):
             return
@@ -124,6 +124,11 @@ def process(connection: Connection, delivery: Delivery) -> None:
         )
         Connection.objects.filter(pk=connection.pk).update(last_hook_at=delivery.received_at)
     health.heard(connection, delivery)
+
+
+def _invites_first(news: Inbound) -> bool:
+    """An invite makes the candidacy that the rest of the same delivery is about."""
+    return not isinstance(news, InviteRequested)
 
 
 def hook_of(delivery: Delivery) -> Hook:
