@@ -6,15 +6,30 @@ from typing import Any
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Now
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Lower, Now
 
 from candidates.states import ACTIVE, HELD, EventKind, InterviewState, Standing
 from portal.scope import ClientRow
 from roles.models import Role, ScoringBar
 
 USER = settings.AUTH_USER_MODEL
+
+
+class LastName(Func):
+    """The last word of a name."""
+
+    function = "REGEXP_REPLACE"
+    template = "%(function)s(%(expressions)s, '^.* ', '')"
+    output_field = models.TextField()
+
+
+def _prefix(what: Combinable) -> OpClass:
+    """An index column that serves "begins with"."""
+    return OpClass(what, "text_pattern_ops")
 
 
 class Candidate(ClientRow):
@@ -29,6 +44,11 @@ class Candidate(ClientRow):
     class Meta:
         constraints = [
             models.UniqueConstraint("organization", "email", name="one_candidate_per_email"),
+        ]
+        indexes = [
+            models.Index("organization", _prefix(Lower("name")), name="candidate_name"),
+            models.Index("organization", _prefix(Lower(LastName("name"))), name="candidate_last"),
+            models.Index("organization", _prefix(F("email")), name="candidate_email"),
         ]
 
     def __str__(self) -> str:
@@ -73,6 +93,10 @@ class Candidacy(ClientRow):
             ),
             models.Index(
                 fields=["organization", "state"], name="funnel_counts", condition=Q(active=True)
+            ),
+            models.Index(
+                "organization", F("activity_at").desc(), F("id").desc(), name="funnel_ended",
+                condition=Q(active=False),
             ),
         ]  # fmt: skip
 
@@ -242,6 +266,11 @@ class InviteAttempt(ClientRow):
         ]
         indexes = [
             models.Index(fields=["organization", "-id"], name="attempts_newest"),
+            models.Index(
+                fields=["organization", "-id"],
+                name="attempts_waiting",
+                condition=~Q(outcome="sent") & Q(confirmed_at=None, dismissed_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -273,7 +302,10 @@ class InterviewEvent(ClientRow):
     new_start = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["candidacy", "-id"], name="timeline")]
+        indexes = [
+            models.Index(fields=["candidacy", "-id"], name="timeline"),
+            models.Index(fields=["organization", "at", "kind"], name="events_of_the_week"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.candidacy_id}"

@@ -1,9 +1,9 @@
 """Finding candidates by what their name or e-mail begins with."""
 
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 
-from candidates.models import Candidate
+from candidates.models import Candidate, LastName
 
 SHORTEST = 2  # characters
 MOST = 1_000  # matches looked at
@@ -12,7 +12,6 @@ MOST = 1_000  # matches looked at
 def matching(text: str) -> QuerySet[Candidate]:
     """Candidates whose name, last name or e-mail begins with this text, whatever its case."""
     start = " ".join(text.lower().split())
-    last_name = Func(F("name"), Value("^.* "), Value(""), function="REGEXP_REPLACE")
-    return Candidate.objects.alias(full=Lower("name"), last=Lower(last_name)).filter(
+    return Candidate.objects.alias(full=Lower("name"), last=Lower(LastName("name"))).filter(
         Q(full__startswith=start) | Q(last__startswith=start) | Q(email__startswith=start)
     )
