@@ -60,7 +60,7 @@ def add_time_off(request: ViewerRequest) -> HttpResponse:
         given_up = hours.take_off(interviewer, starts_at, ends_at, giving_up=form.agreed())
     except InTheWay as problem:
         facts = {"form": form, "span": form.span(), "booked": problem.interviews}
-        return render(request, "interviewer/time_off.html", facts, status=409)
+        return render(request, "interviewer/time_off.html", facts)
     messages.success(request, _done(len(given_up)))
     return redirect("interviewer_availability")
 

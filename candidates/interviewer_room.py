@@ -122,7 +122,8 @@ def _room(request: ViewerRequest, interview: Interview) -> HttpResponse:
     """The room, or for a page that keeps itself up to date, what is in it."""
     if interview.state in HELD:
         name = "_room" if request.htmx else "room"  # type: ignore[attr-defined]
-        return render(request, f"interviewer/{name}.html", _facts(interview))
+        with timezone.override(request.viewer.user.zone):
+            return render(request, f"interviewer/{name}.html", _facts(interview))
     due = write_ups.is_due(interview)
     after = reverse("interviewer_write_up" if due else "interviewer_interview", args=[interview.pk])
     if request.htmx:  # type: ignore[attr-defined]
