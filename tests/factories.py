@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from candidates.models import Candidacy, Candidate, Interview
 from candidates.states import InterviewState
-from integrations.models import Connection
+from integrations import health
+from integrations.models import Connection, Outage
+from integrations.vocabulary import Proof
 from portal.models import Group, Kind, Membership, Organization, ServiceRole, User
 from roles.models import InterviewFormat, Role
 
@@ -143,3 +145,19 @@ class ConnectionFactory(factory.django.DjangoModelFactory):
         }
     )
     active = True
+
+
+class OutageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Outage
+
+    organization = factory.SelfAttribute("connection.organization")
+    reason = "Greenhouse could not be reached."
+
+
+def prove(connection: Connection) -> None:
+    """Keep a proof of each capability that the vendor offers, as a test that succeeds does."""
+    for capability, grade in connection.connector.capabilities.items():
+        if grade.offered:
+            proof = Proof(capability, ok=True, tried="Tried notes:list.")
+            health.keep(connection, proof)

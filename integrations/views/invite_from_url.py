@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,6 +28,10 @@ UNKNOWN = (
     "candidate's page in the ATS, or fill in the form by hand."
 )
 MENDED = "An admin can mend that on the Integration page; until then fill in the form by hand."
+
+
+class Closed(Exception):
+    """The connection cannot be asked now; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,13 @@ def _look_up(viewer: Viewer, url: str) -> tuple[list[Found], str]:
     problem = "" if able else UNKNOWN
     for connection in able:
         try:
+            _need_open(connection)
             applicants = connection.connector.application_at(url)
-        except (VendorProblem, SealBroken) as refusal:
+        except Closed as closed:
+            problem = problem or str(closed)
+        except SealBroken:
+            problem = problem or f"The key of {connection} must be entered again. {MENDED}"
+        except VendorProblem as refusal:
             problem = problem or _told(connection, refusal)
         else:
             health.succeeded(connection, Capability.INVITE_BY_URL)
@@ -77,16 +86,29 @@ def _look_up(viewer: Viewer, url: str) -> tuple[list[Found], str]:
     return found, "" if found else problem
 
 
+def _need_open(connection: Connection) -> None:
+    """Make no call that the connection's state forbids (P28, P30).
+
+    Raises:
+        Closed: while it is paused, its key is refused, or the ATS is away.
+    """
+    name = connection.connector.name
+    if connection.key_refused_at:
+        raise Closed(f"{name} refuses the key of {connection}. {MENDED}")
+    if connection.paused_at:
+        raise Closed(f"{connection} is paused. {MENDED}")
+    if connection.probe_at and connection.probe_at > timezone.now():
+        raise Closed(_away(name, connection.probe_at))
+
+
 def _found(connection: Connection, applicant: Applicant) -> Found:
     known = Job.objects.filter(connection=connection, remote_id=applicant.job).first()
     return Found(connection, applicant, known.name if known else f"Job {applicant.job}")
 
 
-def _told(connection: Connection, refusal: VendorProblem | SealBroken) -> str:
+def _told(connection: Connection, refusal: VendorProblem) -> str:
     """A look-up's failure in words, kept with the connection (L7)."""
     name = connection.connector.name
-    if isinstance(refusal, SealBroken):
-        return f"The key of {connection} must be entered again. {MENDED}"
     health.failed(connection, refusal, Capability.INVITE_BY_URL)
     if isinstance(refusal, NotThere):
         return _nobody(connection)
@@ -94,7 +116,10 @@ def _told(connection: Connection, refusal: VendorProblem | SealBroken) -> str:
         return f"{name} refuses the key of {connection}. {MENDED}"
     if isinstance(refusal, PermissionMissing):
         return f"{name} does not let us read applications and candidates. {MENDED}"
-    again = timezone.now() + timedelta(seconds=max(refusal.retry_after, 60))
+    return _away(name, timezone.now() + timedelta(seconds=max(refusal.retry_after, 60)))
+
+
+def _away(name: str, again: datetime) -> str:
     return (
         f"We could not reach {name}. Nothing is lost; try again at {again:%H:%M} UTC, "
         "or fill in the form by hand."

@@ -14,7 +14,7 @@ from integrations.sandbox.cast import ADA, GREENHOUSE, HUGO, RITA, STAGE_TECHNIC
 from integrations.sandbox.cast import JOBS as SANDBOX_JOBS
 from integrations.sandbox.greenhouse import deliveries, moves
 from integrations.sandbox.models import Record
-from portal.models import Kind, Organization, User
+from portal.models import Group, Kind, Organization, User
 from roles.models import Role
 from tests import factories
 from tests.queue import drain_queue
@@ -66,6 +66,17 @@ class Loop:
 
     def deliveries(self) -> list[tuple[str, str]]:
         return list(Delivery.objects.order_by("pk").values_list("state", "result"))
+
+
+@pytest.fixture
+def group(organization: Organization) -> Group:
+    return factories.GroupFactory(organization=organization, name="Engineering", slug="engineering")
+
+
+@pytest.fixture
+def connection(scoped: Organization, group: Group) -> Connection:
+    """A connection of Acme that nothing answers."""
+    return factories.ConnectionFactory(group=group, name="Greenhouse of Engineering")
 
 
 @pytest.fixture

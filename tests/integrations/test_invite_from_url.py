@@ -1,9 +1,11 @@
 """Paste a profile URL: the invite form is filled from the ATS, and notes flow there (D7, D8)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from candidates.models import Candidacy, InviteAttempt
 from integrations.models import Application, Call, Connection, Job
@@ -139,6 +141,25 @@ def test_a_missing_scope_and_a_refused_key_are_told(loop: Any, sign_in: Any) -> 
     assert "does not let us read applications and candidates" in lacking.text
     assert "Greenhouse refuses the key" in refused.text
     assert Connection.objects.get().key_refused_at
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("key_refused_at", "refuses the key"),
+        ("paused_at", "is paused"),
+        ("probe_at", "Nothing is lost; try again at"),
+    ],
+)
+def test_p30_a_connection_that_is_not_open_is_not_asked(
+    loop: Any, sign_in: Any, state: str, said: str
+) -> None:
+    Connection.objects.update(**{state: timezone.now() + timedelta(hours=1)})
+
+    page = paste(sign_in(), EXACT.format(ADA))
+
+    assert said in page.text
+    assert not Call.objects.exists()
 
 
 def test_connections_of_other_groups_are_not_asked(loop: Any, sign_in: Any) -> None:

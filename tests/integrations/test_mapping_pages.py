@@ -11,20 +11,10 @@ from integrations import handlers
 from integrations.models import Connection, Job, Stage
 from integrations.vocabulary import Status
 from portal import paging
-from portal.models import Group, Kind, Organization
+from portal.models import Kind
 from portal.permissions import WHO_CAN, Act
 from roles.models import Role, RoleStatus
 from tests import factories
-
-
-@pytest.fixture
-def group(organization: Organization) -> Group:
-    return factories.GroupFactory(organization=organization, name="Engineering")
-
-
-@pytest.fixture
-def connection(scoped: Organization, group: Group) -> Connection:
-    return factories.ConnectionFactory(group=group)
 
 
 @pytest.fixture

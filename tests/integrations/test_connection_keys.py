@@ -1,0 +1,155 @@
+"""Connect an ATS, replace its key, delete it for good (K3, K10, P53, P59, P61)."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from integrations import connections
+from integrations.models import (
+    AtsUpdate,
+    Connection,
+)
+from portal.models import Group, Kind
+from portal.scope import inside
+from portal.work import WorkState
+from tests import factories
+
+PAGE = "/organizations/acme/integration/"
+
+
+# Keys
+
+
+def key_form(**different: str) -> dict[str, str]:
+    known = {
+        "client_id": "me", "user_id": "3140", "trigger_stage": "Technical interview",
+        "role_field": "liaison_role", "status_field": "liaison_status", "recruiter_source": "job",
+        "note_visibility": "public", "notes_filter": "application_ids", "stages": "",
+    }  # fmt: skip
+    return {f"setting_{name}": value for name, value in {**known, **different}.items()}
+
+
+def test_k10_a_replaced_key_keeps_the_others_and_asks_for_a_test(
+    connection: Connection, sign_in: Any
+) -> None:
+    client = sign_in(Kind.ORG_ADMIN)
+    Connection.objects.update(key_refused_at=timezone.now(), problem="401")
+
+    page = client.post(f"{PAGE}{connection.pk}/key/", key_form(client_secret="new-secret-here"))
+
+    assert "asked=" in page.url
+    connection = Connection.objects.get()
+    assert connection.secrets["client_secret"] == "new-secret-here"
+    assert connection.secrets["webhook_secret"] == "canary-webhook-secret"
+    assert connection.previous_secrets["client_secret"] == "canary-client-secret"
+    assert connection.key_refused_at is None
+    assert connection.next_check_at <= timezone.now()
+
+
+def test_a_key_whose_seal_is_broken_can_be_entered_again(
+    connection: Connection, sign_in: Any
+) -> None:
+    Connection.objects.update(token="moved")  # the seal is bound to it
+    client = sign_in(Kind.ORG_ADMIN)
+
+    assert "None is saved." in client.get(f"{PAGE}{connection.pk}/key/").text
+    incomplete = client.post(f"{PAGE}{connection.pk}/key/", key_form(webhook_secret="12345678"))
+    client.post(f"{PAGE}{connection.pk}/key/", key_form(client_secret="again"))
+
+    assert "Set client_secret." in incomplete.text
+    assert Connection.objects.get().secrets == {"client_secret": "again"}
+
+
+def test_a_choice_that_is_none_is_refused(connection: Connection, sign_in: Any) -> None:
+    page = sign_in(Kind.ORG_ADMIN).post(
+        f"{PAGE}{connection.pk}/key/", key_form(recruiter_source="moon", no_such="1")
+    )
+
+    assert page.status_code == 200
+    assert "Select a valid choice" in page.text
+    assert "This form has no field “setting_no_such”" in page.text
+
+
+def test_k10_deleting_asks_for_the_name_and_parks_what_waits(
+    connection: Connection, sign_in: Any
+) -> None:
+    client = sign_in(Kind.ORG_ADMIN)
+    application = connection.applications.create(
+        organization=connection.organization, remote_id="700001"
+    )
+    AtsUpdate.objects.create(
+        organization=connection.organization, application=application, kind="result"
+    )
+    address = f"{PAGE}{connection.pk}/delete-key/"
+
+    assert "1 update that waits" in client.get(address).text
+    assert "Type exactly" in client.post(address, {"name": "something"}).text
+    assert Connection.objects.get().secrets
+    page = client.post(address, {"name": "Greenhouse of Engineering"}, follow=True)
+
+    assert "1 updates are parked" in page.text
+    assert "Disconnected" in page.text
+    assert "Delete key" not in page.text
+    connection = Connection.objects.get()
+    assert connection.secrets == {}
+    assert connection.previous_secrets == {}
+    assert AtsUpdate.objects.get().state == WorkState.PARKED
+    assert "Make a new connection" in client.get(address, follow=True).text
+
+
+# Connecting
+
+
+def new_form(group: Group, recruiter: Any, **different: str) -> dict[str, str]:
+    return {
+        **key_form(client_secret="s3cret-s3cret"), "group": str(group.pk), "name": "",
+        "fallback_recruiter": str(recruiter.pk), "base_url": "https://harvest.greenhouse.io",
+        "auth_url": "https://auth.greenhouse.io", **different,
+    }  # fmt: skip
+
+
+def test_k3_a_connection_is_made_and_its_own_key_shown_once(group: Group, sign_in: Any) -> None:
+    client = sign_in(Kind.ORG_ADMIN)
+    assert "Connect Greenhouse" in client.get(f"{PAGE}new/").text
+
+    page = client.post(f"{PAGE}new/greenhouse/", new_form(group, client.user))
+
+    with_key = Connection._base_manager.get()
+    with inside(group.organization):
+        assert with_key.secrets["assessment_key"] in page.text
+        assert all(address in page.text for address in connections.addresses(with_key).values())
+        assert "s3cret-s3cret" not in page.text
+        assert "no-store" in page.headers["Cache-Control"]
+        assert with_key.fallback_recruiter == client.user
+        assert with_key.secrets["assessment_key"] not in client.get(PAGE).text
+        assert "Draft" in client.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://evil.example/", "http://harvest.greenhouse.io", "https://127.0.0.1/",
+     "https://harvest.greenhouse.io.evil.example", "https://a@harvest.greenhouse.io"],
+)  # fmt: skip
+def test_p53_an_address_that_is_not_the_vendors_is_refused(
+    group: Group, sign_in: Any, settings: Any, address: str
+) -> None:
+    settings.ALLOW_PRIVATE_ATS_HOSTS = False
+    client = sign_in(Kind.ORG_ADMIN)
+
+    page = client.post(f"{PAGE}new/greenhouse/", new_form(group, client.user, base_url=address))
+
+    assert page.status_code == 200
+    assert not Connection._base_manager.exists()
+
+
+def test_a_connection_for_another_groups_members_is_refused(group: Group, sign_in: Any) -> None:
+    client = sign_in(Kind.GROUP_ADMIN, all_groups=False)
+    client.user.memberships.get().groups.add(group)
+    theirs = factories.GroupFactory()
+    sales = factories.GroupFactory(organization=group.organization)
+
+    for other in (theirs, sales):
+        page = client.post(f"{PAGE}new/greenhouse/", new_form(other, client.user))
+        assert "Select a valid choice" in page.text
+    assert client.get(f"{PAGE}new/nowhere/").status_code == 404
