@@ -1,7 +1,7 @@
 """The words an ATS reads: first the fact, then role and link; never contact data (H9)."""
 
 import zoneinfo
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -72,7 +72,7 @@ def status_of(event: InterviewEvent) -> str:
     """The few words of the ATS's status field."""
     words = STATUSES[KINDS[event.kind]]
     if event.new_start and event.kind in (K.SCHEDULED, K.RESCHEDULED):
-        words = f"{words} for {event.new_start:%d %b %Y %H:%M} UTC"
+        words = f"{words} for {event.new_start.astimezone(UTC):%d %b %Y %H:%M} UTC"
     interview = event.interview
     redo = interview is not None and interview.redo_of_id and not words.startswith("Redo")
     return f"Redo: {words[0].lower()}{words[1:]}" if redo else words
