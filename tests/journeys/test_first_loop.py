@@ -1,30 +1,105 @@
 """Ada's story: from a stage move in the ATS to her result, her redo and her hire."""
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import Stack, eventually
 from tests.journeys.people import Visit
 
 ADA = 700001
+MAIL = "ada@example.org"
 
 
-def test_ada_is_invited_and_books(stack: Stack, visit: Visit) -> None:
-    sandbox = visit()
-    people.move(sandbox, "Ada Lovelace", "Technical Interview")
-
+def test_ada_from_stage_move_to_hire(stack: Stack, visit: Visit) -> None:
+    """Steps 1 to 6 and 8 of the tour."""
     recruiter = visit(people.RECRUITER)
-    recruiter.goto("/candidates/?q=ada")
+    _is_invited(stack, visit, recruiter)
+    link = _books(stack, visit)
+    _reschedules(stack, visit, link)
+    _is_rescheduled(stack, visit, recruiter)
+    people.sit(visit, link, "Ada Lovelace")
+    _result_goes_out(stack, visit)
+    _takes_the_redo(stack, visit)
+    _is_hired(stack, visit, recruiter)
 
+
+def _is_invited(stack: Stack, visit: Visit, recruiter: Page) -> None:
+    people.move(visit(), "Ada Lovelace", "Technical Interview")
     eventually(lambda: stack.statuses(ADA) == ["Invited"])
-    recruiter.reload()
+    recruiter.goto("/candidates/?q=ada")
     row = recruiter.get_by_role("row").filter(has_text="Ada Lovelace")
-    expect(row.get_by_text("Scheduling")).to_be_visible()
+    expect(row.get_by_text("Scheduling", exact=True)).to_be_visible()
 
-    invitation = people.find_mail(visit(), "ada@example.org", "interview")
-    people.book_first(visit(timezone_id="America/New_York"), people.link_in(invitation, "/book/"))
 
+def _books(stack: Stack, visit: Visit) -> str:
+    invitation = people.find_mail(visit(), MAIL, "interview")
+    link = people.link_in(invitation, "/book/")
+    people.book(visit(timezone_id="America/New_York"), link)
     note = people.wait_for_note(stack, ADA, "Interview scheduled for")
     assert "Role: Backend Engineer" in note
-    confirmation = people.find_mail(visit(), "ada@example.org", "booked|scheduled|confirmed")
-    assert "/book/" in confirmation
+    entry = people.find_calendar(visit(), MAIL, "booked|scheduled|confirmed")
+    assert "METHOD:REQUEST" in entry
+    return link
+
+
+def _reschedules(stack: Stack, visit: Visit, link: str) -> None:
+    before = people.find_calendar(visit(), MAIL, "booked|scheduled|confirmed")
+    people.book(visit(), link, day=2)
+    people.wait_for_note(stack, ADA, "Interview rescheduled from")
+    after = people.find_calendar(visit(), MAIL, "moved|rescheduled|new time")
+    assert people.line(before, "UID") == people.line(after, "UID")
+    assert int(people.line(after, "SEQUENCE")) > int(people.line(before, "SEQUENCE"))
+
+
+def _is_rescheduled(stack: Stack, visit: Visit, recruiter: Page) -> None:
+    people.open_candidacy(recruiter, "Ada Lovelace")
+    recruiter.get_by_role("link", name="Settings", exact=True).last.click()
+    expect(recruiter.locator("main")).to_contain_text("Hugo Hart")
+    recruiter.get_by_role("link", name="Interviews", exact=True).click()
+    recruiter.get_by_role("link", name="Reschedule").click()
+    people.choose_start(recruiter)
+    recruiter.get_by_role("button", name="Reschedule").click()
+    told = eventually(
+        lambda: [note for note in stack.notes(ADA) if note.startswith("Interview rescheduled")][1:]
+    )
+    assert len(told) == 1
+
+
+def _result_goes_out(stack: Stack, visit: Visit) -> None:
+    note = people.wait_for_note(stack, ADA, "Interview result is ready")
+    assert "Recommendation: Yes" in note
+    assert "/candidacies/" in note
+    for email in (people.RECRUITER, "hugo.hart@example.com", "cora.lind@example.com"):
+        assert "Ada Lovelace" in people.find_mail(visit(), email, "result|Result")
+    outbox = visit()
+    outbox.goto("/outbox/")
+    grader = outbox.get_by_role("row").filter(has_text="cora.lind@example.com")
+    expect(grader).to_have_count(1)
+
+
+def _takes_the_redo(stack: Stack, visit: Visit) -> None:
+    people.wait_for_note(stack, ADA, "may take a redo")
+    offer = people.find_mail(visit(), MAIL, "second|redo|again|once more")
+    page = visit()
+    page.goto(people.link_in(offer, "/redo/"))
+    page.get_by_role("button", name="Yes, I take it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Choose a time for your interview")
+    people.book(page, page.url, day=3)
+    people.wait_for_note(stack, ADA, "takes the redo")
+    people.wait_for_note(stack, ADA, "Redo interview scheduled for")
+
+
+def _is_hired(stack: Stack, visit: Visit, recruiter: Page) -> None:
+    sandbox = visit()
+    sandbox.goto("/sandbox/greenhouse/people/800001?application_id=700001")
+    sandbox.get_by_role("button", name="Hire").click()
+    admin = visit(people.ADMIN)
+    admin.goto("/organizations/acme/integration/")
+    admin.get_by_role("button", name="Sync now").click()
+
+    def is_hired() -> bool:
+        people.open_candidacy(recruiter, "Ada Lovelace")
+        return recruiter.locator("main").get_by_text("Hired").count() > 0
+
+    eventually(is_hired)
+    people.move(sandbox, "Barbara Liskov", "Offer")
