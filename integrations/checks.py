@@ -10,7 +10,7 @@ from integrations.models import Connection
 from portal.scope import everywhere, inside
 from portal.wakeups import wake
 
-EVERY = timedelta(minutes=10)
+LEASE = timedelta(minutes=2)
 
 
 def ask(connection: Connection) -> None:
@@ -34,8 +34,7 @@ def run_due() -> None:
 
 
 def _check(connection: Connection) -> None:
-    taken = Connection.objects.filter(
-        pk=connection.pk, next_check_at=connection.next_check_at
-    ).update(next_check_at=Now() + EVERY + timedelta(seconds=connection.pk * 37 % 120))
-    if taken:
+    """Test a connection that no other worker tests now; the test plans the next one."""
+    asked = Connection.objects.filter(pk=connection.pk, next_check_at=connection.next_check_at)
+    if asked.update(next_check_at=Now() + LEASE):
         health.check(connection)

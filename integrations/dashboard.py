@@ -13,6 +13,7 @@ from candidates.models import Candidacy, Interview, InterviewEvent, Outcome
 from candidates.states import HELD, EventKind, InterviewState
 from integrations import health
 from integrations.models import Condition, Connection
+from portal.models import Kind
 from portal.permissions import Act
 from portal.viewers import Viewer
 from portal.widgets import Step
@@ -49,7 +50,7 @@ class Figure:
 
 def needs(viewer: Viewer) -> list[Need]:
     """What waits for this viewer, most urgent first."""
-    return [*_connections(viewer), *_attempts(viewer), *_no_shows(viewer)]
+    return [*_late(viewer), *_connections(viewer), *_attempts(viewer), *_no_shows(viewer)]
 
 
 def results(viewer: Viewer) -> list[Candidacy]:
@@ -123,6 +124,31 @@ def _attempts(viewer: Viewer) -> list[Need]:
         text = f"{_count(counts['errors'], 'invite', 'invites')} from the ATS could not be sent."
         found.append(Need("warn", text, url, "See why"))
     return found
+
+
+def _late(viewer: Viewer) -> list[Need]:
+    """Candidates whom support should ring: late, and not yet a no-show (E6)."""
+    if viewer.kind != Kind.SUPPORT:
+        return []
+    late = (
+        visibility.interviews(viewer)
+        .filter(
+            state=InterviewState.SCHEDULED,
+            late_presses__gt=0,
+            starts_at__gte=timezone.now() - timedelta(hours=1),
+        )
+        .select_related("candidate", "candidacy__role")
+    )
+    return [
+        Need(
+            "bad",
+            f"{each.candidate} is late for {each.candidacy.role}. "
+            f"Ring {each.candidate.phone or 'nobody: there is no number'}.",
+            reverse("candidacy", args=[each.candidacy_id]),
+            "Open the candidacy",
+        )
+        for each in late
+    ]
 
 
 def _no_shows(viewer: Viewer) -> list[Need]:

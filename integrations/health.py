@@ -27,6 +27,7 @@ BREAKER = 5  # failures in a row before only probes go out (P29)
 PROBE_PAUSE = timedelta(minutes=3)
 KEY_PAUSE = 600.0  # seconds between looks while the key is refused
 PERMISSION_PAUSE = 900.0  # seconds between tries while a permission is missing
+CHECK_EVERY = timedelta(minutes=10)
 REFUSED_EVERY = 10.0  # seconds between two notes of a refused webhook
 RESTS_ON_WEBHOOKS = (Capability.INVITE_BY_WEBHOOK, Capability.RECRUITER_UPDATES)
 _refused: dict[int, float] = {}
@@ -222,14 +223,35 @@ def keep(connection: Connection, proof: Proof) -> None:
 
 @transaction.atomic
 def _after_check(connection: Connection, proofs: list[Proof]) -> None:
-    if not proofs:
-        return
     good = [proof.capability for proof in proofs if proof.ok]
     if good:
         succeeded(connection)
-        Connection.objects.filter(pk=connection.pk).update(active=True, key_refused_at=None)
+        Connection.objects.filter(pk=connection.pk).update(key_refused_at=None)
+    if good and not connection.active:
+        _begin(connection)
     if Capability.POST_UPDATES in good:
         release_waiting(connection)
+    _plan_check(connection)
+
+
+def _begin(connection: Connection) -> None:
+    """The first test succeeded: push our roles, and read everything once (C5, G10)."""
+    Connection.objects.filter(pk=connection.pk).update(
+        active=True, options_due_at=Now(), next_sync_at=Now()
+    )
+    wake("integrations.tasks.push_options")
+    wake("integrations.tasks.run_syncs")
+
+
+def _plan_check(connection: Connection) -> None:
+    """Test again in ten minutes, spread out; not while the key is refused (K6, P30)."""
+    spread = timedelta(seconds=connection.pk * 37 % 120)
+    Connection.objects.filter(pk=connection.pk, key_refused_at=None).update(
+        next_check_at=Now() + CHECK_EVERY + spread
+    )
+    Connection.objects.filter(pk=connection.pk, key_refused_at__isnull=False).update(
+        next_check_at=None
+    )
 
 
 def release_waiting(connection: Connection) -> None:

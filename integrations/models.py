@@ -355,7 +355,7 @@ class RoleOption(ClientRow):
 
 
 class AccessToken(models.Model):
-    """A short-lived access token of a connection, fetched under a lock."""
+    """A short-lived access token of a connection, sealed like its secrets."""
 
     connection = models.OneToOneField(
         Connection, on_delete=models.CASCADE, related_name="access_token"

@@ -1,12 +1,10 @@
-"""What surrounds every request: the viewer and their scope, and a database that is away."""
+"""What surrounds every request: the viewer, and the scope of the organization they act in."""
 
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 
 from portal.scope import inside
 from portal.viewers import SESSION_KEY, viewer_for
@@ -34,23 +32,3 @@ class ViewerMiddleware:
             return self.get_response(request)
         with inside(viewer.organization):
             return self.get_response(request)
-
-
-class DatabaseAway:
-    """Answers 503 with Retry-After while the database is away (P25)."""
-
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        if not isinstance(problem, OperationalError):
-            return None
-        return away(request)
-
-
-def away(request: HttpRequest) -> HttpResponse:
-    """The page for a database that does not answer."""
-    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})

@@ -24,17 +24,16 @@ MEETING_URL = env.str("MEETING_URL", default="")
 
 # Keys
 DEVELOPMENT_KEY = "only-for-development-and-tests-never-for-production"
-SECRET_KEY = env.str("SECRET_KEY", default=DEVELOPMENT_KEY)
+DEVELOPMENT_SEALING_KEY = "dev:gWAo1pDfn1Q2R07TeMUwOcfkIoLYpsowdmH9CLM4jsk="
+SECRET_KEY = env.str("SECRET_KEY", default="") or DEVELOPMENT_KEY
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-SEALING_KEYS = env.list(
-    "SEALING_KEYS", default=["dev:gWAo1pDfn1Q2R07TeMUwOcfkIoLYpsowdmH9CLM4jsk="]
-)
+SEALING_KEYS = env.list("SEALING_KEYS", default=[]) or [DEVELOPMENT_SEALING_KEY]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 PRODUCTION = SITE_URL.startswith("https://")
 if PRODUCTION and (SECRET_KEY == DEVELOPMENT_KEY or len(SECRET_KEY) < 40):
     raise ImproperlyConfigured("Set SECRET_KEY to at least 40 random characters.")
-if PRODUCTION and not env.list("SEALING_KEYS", default=[]):
-    raise ImproperlyConfigured("Set SEALING_KEYS; `manage.py new_sealing_key` prints one.")
+if PRODUCTION and DEVELOPMENT_SEALING_KEY in SEALING_KEYS:
+    raise ImproperlyConfigured("Set SEALING_KEYS; .env.example says how to make a key.")
 if PRODUCTION and (DEBUG or "*" in ALLOWED_HOSTS):
     raise ImproperlyConfigured("Switch DEBUG off and name your hosts in ALLOWED_HOSTS.")
 
@@ -59,7 +58,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "portal.middleware.DatabaseAway",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from integrations import connections, health, sync
+from integrations import connections, health, options, sync
 from integrations.demo import history, people, roles
 from integrations.models import Connection, Outage
 from portal.health import Check
@@ -42,8 +42,9 @@ def connect() -> None:
     for connection in waiting:
         with inside(connection.organization_id):
             health.check(connection)
-            sync.start(connection)
-        sync.run_due()
+    options.push_due()
+    sync.start_due()
+    sync.run_due()
 
 
 def is_loaded() -> Check:

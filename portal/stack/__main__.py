@@ -24,6 +24,7 @@ GUNICORN = (
 )  # fmt: skip
 DEMO_GRACE = 5  # seconds to end; the database takes up to three more
 WORKER_GRACE = 30
+WORKER_STATEMENT_MS = "60000"  # how long a statement of a worker may take (P58)
 
 
 def main() -> int:
@@ -142,6 +143,7 @@ def _start_worker(supervisor: Supervisor) -> None:
 
 
 def _cluster(asked: argparse.Namespace) -> int:
+    os.environ.setdefault("STATEMENT_TIMEOUT_MS", WORKER_STATEMENT_MS)
     _set_up_django()
     from portal.stack import cluster
 

@@ -1,0 +1,87 @@
+"""How a connection is: what a test proves, begins and plans, and what it stops."""
+
+from django.test import Client
+
+from integrations import checks, connections, health
+from integrations.models import AccessToken, Connection
+from integrations.sandbox.cast import GREENHOUSE
+from integrations.sandbox.greenhouse.store import account
+from integrations.sandbox.models import Record
+from integrations.vocabulary import Capability
+from portal.models import Kind, Organization
+from tests import factories
+from tests.integrations.conftest import Loop
+from tests.integrations.test_inbox import PING, post
+
+
+def offered_roles() -> set[str]:
+    rows = Record.objects.filter(kind="custom_field_options", data__active=True)
+    return {row.data["name"] for row in rows}
+
+
+def test_c5_the_first_test_that_succeeds_pushes_our_roles_and_reads_everything(
+    loop: Loop,
+) -> None:
+    Connection.objects.update(active=False)
+    loop.connection.refresh_from_db()
+    factories.RoleFactory(group=loop.connection.group, name="Kernel Engineer")
+    assert "Kernel Engineer" not in offered_roles()
+
+    proofs = health.check(loop.connection)
+    loop.work()
+
+    assert all(proof.ok for proof in proofs)
+    loop.connection.refresh_from_db()
+    assert loop.connection.active
+    assert "Kernel Engineer" in offered_roles()
+    assert loop.connection.jobs.exists()
+    assert loop.connection.next_check_at
+
+
+def test_k8_a_refused_webhook_turns_what_rests_on_webhooks_red(client: Client, loop: Loop) -> None:
+    health._refused.clear()
+    address = f"/ats/{loop.connection.token}/webhook"
+    post(client, address, PING, "a-secret-typed-wrong")
+
+    red = {proof.capability for proof in health.check(loop.connection) if not proof.ok}
+    assert red == {Capability.INVITE_BY_WEBHOOK, Capability.RECRUITER_UPDATES}
+
+    post(client, address, PING, GREENHOUSE.webhook_secret)
+    loop.work()
+    assert all(proof.ok for proof in health.check(loop.connection))
+
+
+def test_p30_no_check_runs_by_itself_while_the_key_is_refused(loop: Loop) -> None:
+    credential = account()
+    credential.client_secret = "changed-in-the-ats"
+    credential.save()
+    AccessToken.objects.all().delete()
+
+    checks.ask(loop.connection)
+    loop.work()
+
+    loop.connection.refresh_from_db()
+    assert loop.connection.key_refused_at
+    assert loop.connection.next_check_at is None
+
+    connections.change(loop.connection, {"client_secret": "changed-in-the-ats"})
+    loop.work()
+    loop.connection.refresh_from_db()
+    assert loop.connection.key_refused_at is None
+    assert loop.connection.next_check_at
+
+
+def test_a8_the_dashboard_tells_of_a_connection_that_is_down(
+    client: Client, scoped: Organization
+) -> None:
+    group = factories.GroupFactory(organization=scoped)
+    made = factories.ConnectionFactory(group=group, organization=scoped, name="Our Greenhouse")
+    Connection.objects.filter(pk=made.pk).update(
+        key_refused_at="2026-11-01T00:00Z", problem="Greenhouse answered 401."
+    )
+    member = factories.MembershipFactory(organization=scoped, kind=Kind.ORG_ADMIN)
+    client.force_login(member.user)
+
+    page = client.get("/").content.decode()
+
+    assert "Our Greenhouse: needs attention. Greenhouse answered 401." in page
