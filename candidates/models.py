@@ -12,7 +12,7 @@ from django.db.models import F, Func, Q
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, Now
 
-from candidates.states import ACTIVE, HELD, EventKind, InterviewState, Standing
+from candidates.states import ACTIVE, FINAL, HELD, EventKind, InterviewState, Standing
 from portal.scope import ClientRow
 from roles.models import Role, ScoringBar
 
@@ -102,6 +102,12 @@ class Candidacy(ClientRow):
 
     def __str__(self) -> str:
         return f"{self.candidate} for {self.role}"
+
+    @property
+    def standing_words(self) -> str:
+        """The standing, and that it is final where it is (G4)."""
+        words = self.get_standing_display()
+        return f"{words} (final)" if self.standing in FINAL else words
 
 
 class Follower(ClientRow):

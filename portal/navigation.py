@@ -48,11 +48,13 @@ def entries_for(request: HttpRequest) -> list[Entry]:
     if viewer is None:
         return []
     places = INTERVIEWERS if viewer.kind == Kind.INTERVIEWER else STAFF
-    allowed = [place for place in places if _allowed(viewer, place)]
+    shown = [
+        (place, url) for place in places if _allowed(viewer, place) and (url := _address(place))
+    ]
+    nearest = max((_nearness(request.path, place, url) for place, url in shown), default=0)
     return [
-        Entry(place.label, place.icon, url, _current(request.path, place, url))
-        for place in allowed
-        if (url := _address(place))
+        Entry(place.label, place.icon, url, _current(request.path, place, url, nearest))
+        for place, url in shown
     ]
 
 
@@ -67,8 +69,13 @@ def _address(place: _Place) -> str:
         return ""
 
 
-def _current(path: str, place: _Place, url: str) -> str:
+def _current(path: str, place: _Place, url: str, nearest: int) -> str:
     if path == url:
         return "page"
-    below = url != "/" and path.startswith(url)
-    return "true" if below or (place.also and path.startswith(place.also)) else ""
+    return "true" if 0 < _nearness(path, place, url) == nearest else ""
+
+
+def _nearness(path: str, place: _Place, url: str) -> int:
+    """How much of the path this place's address covers; the longest is where the page lies."""
+    starts = [each for each in (url, place.also) if each not in ("", "/") or each == path]
+    return max((len(each) for each in starts if path.startswith(each)), default=0)

@@ -121,7 +121,8 @@ def _candidacy(
 ) -> None:
     state = S.IN_PROGRESS if turn == UNDER_WAY else _TURNS[turn % len(_TURNS)]
     role = roles[turn % len(roles)]
-    name = f"{_FIRST[turn % len(_FIRST)]} {_LAST[turn * 5 % len(_LAST)]}"
+    first, last = _FIRST[(turn + hour) % len(_FIRST)], _LAST[(turn * 5 + turn // 12) % len(_LAST)]
+    name = f"{first} {last}"
     email = f"{name.replace(' ', '.').lower()}.{turn}@people.example.net"
     candidacy = _person(name, email, role, recruiters[turn % len(recruiters)], state)
     start = _start(state, turn, hour)

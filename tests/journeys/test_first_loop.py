@@ -99,7 +99,7 @@ def _is_hired(stack: Stack, visit: Visit, recruiter: Page) -> None:
 
     def is_hired() -> bool:
         people.open_candidacy(recruiter, "Ada Lovelace")
-        return recruiter.locator("main").get_by_text("Hired").count() > 0
+        return recruiter.locator("main").get_by_text("Hired (final)").count() > 0
 
     eventually(is_hired)
     people.move(sandbox, "Barbara Liskov", "Offer")
