@@ -30,8 +30,8 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SEALING_KEYS = env.list("SEALING_KEYS", default=[]) or [DEVELOPMENT_SEALING_KEY]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 PRODUCTION = SITE_URL.startswith("https://")
-if PRODUCTION and (SECRET_KEY == DEVELOPMENT_KEY or len(SECRET_KEY) < 40):
-    raise ImproperlyConfigured("Set SECRET_KEY to at least 40 random characters.")
+if PRODUCTION and (SECRET_KEY == DEVELOPMENT_KEY or len(SECRET_KEY) < 50):
+    raise ImproperlyConfigured("Set SECRET_KEY to at least 50 random characters.")
 if PRODUCTION and DEVELOPMENT_SEALING_KEY in SEALING_KEYS:
     raise ImproperlyConfigured("Set SEALING_KEYS; .env.example says how to make a key.")
 if PRODUCTION and (DEBUG or "*" in ALLOWED_HOSTS):
@@ -146,6 +146,7 @@ SWEEPS = (
 READY_CHECKS = ("integrations.demo.world.is_loaded",) if DEMO else ()  # further checks of /readyz
 WORKERS = env.int("WORKERS", default=4)
 RETRY_SECONDS = env.float("RETRY_SECONDS", default=60)
+LEASE_SECONDS = env.float("LEASE_SECONDS", default=60)
 Q_CLUSTER = {
     "name": "liaison",
     "orm": "default",
