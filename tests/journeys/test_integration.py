@@ -1,0 +1,98 @@
+"""The Integration page: what is proved is green, what is broken turns red, and what it costs."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys import people
+from tests.journeys.conftest import eventually
+from tests.journeys.people import Visit
+
+PAGE = "/organizations/acme/integration/"
+POST = "Post candidacy updates to the ATS"
+ROLES = "Ensure ATS roles match Liaison roles"
+WEBHOOK = "Invite candidates using ATS webhooks"
+RECRUITERS = "Update recruiters using ATS webhooks"
+
+
+def test_seven_capabilities_are_proved_and_the_eighth_says_why_not(visit: Visit) -> None:
+    """Step 14."""
+    page = visit(people.ADMIN)
+    page.goto(PAGE)
+
+    expect(page.get_by_text("Connected", exact=True)).to_be_visible()
+    assert _red(page) == set()
+    expect(page.get_by_text("Proved since")).to_have_count(7)
+    expect(page.get_by_text("Greenhouse's API has no list of followers.")).to_be_visible()
+    expect(page.get_by_text("Today", exact=True)).to_be_visible()
+    assert page.locator("svg g[class^=tone-]").count() == 90
+
+
+@pytest.mark.parametrize(
+    ("scope", "broken"),
+    [("notes:create", {POST}), ("custom_field_options:create", {ROLES})],
+)
+def test_a_missing_scope_turns_exactly_its_check_red(
+    visit: Visit, scope: str, broken: set[str]
+) -> None:
+    sandbox, page = visit(), visit(people.ADMIN)
+    _set_scope(sandbox, scope, granted=False)
+    try:
+        _test(page)
+        eventually(lambda: _red(_reloaded(page)) == broken)
+        expect(page.locator("main")).to_contain_text(f"harvest:{scope}")
+    finally:
+        _set_scope(sandbox, scope, granted=True)
+    _test(page)
+    eventually(lambda: _red(_reloaded(page)) == set())
+
+
+def test_a_retired_custom_field_turns_exactly_its_check_red(visit: Visit) -> None:
+    sandbox, page = visit(), visit(people.ADMIN)
+    sandbox.goto("/sandbox/greenhouse/settings/")
+    sandbox.get_by_role("button", name="Retire Liaison Role").click()
+    _test(page)
+    eventually(lambda: _red(_reloaded(page)) == {ROLES})
+    sandbox.get_by_role("button", name="Bring back Liaison Role").click()
+    _test(page)
+    eventually(lambda: _red(_reloaded(page)) == set())
+
+
+def test_a_webhook_secret_typed_wrong_turns_what_rests_on_webhooks_red(visit: Visit) -> None:
+    sandbox, page = visit(), visit(people.ADMIN)
+    _type_secret(sandbox, "typed-wrong-this-time")
+    _test(page)
+    eventually(lambda: _red(_reloaded(page)) == {WEBHOOK, RECRUITERS})
+    _type_secret(sandbox, "sandbox-webhook-secret")
+    _test(page)
+    eventually(lambda: _red(_reloaded(page)) == set())
+
+
+def _type_secret(page: Page, secret: str) -> None:
+    page.goto("/sandbox/greenhouse/settings/")
+    page.get_by_role("link", name="candidate_stage_change").click()
+    page.get_by_label(re.compile("secret", re.I)).fill(secret)
+    page.get_by_label("Disabled").uncheck()  # a ping that failed has disabled it
+    page.get_by_role("button", name=re.compile("^Save")).click()
+
+
+def _set_scope(page: Page, scope: str, *, granted: bool) -> None:
+    page.goto("/sandbox/greenhouse/settings/")
+    page.get_by_label(f"harvest:{scope}", exact=True).set_checked(granted)
+    page.get_by_role("button", name="Save the settings").click()
+
+
+def _test(page: Page) -> None:
+    page.goto(PAGE)
+    page.get_by_role("button", name="Test connection").click()
+
+
+def _reloaded(page: Page) -> Page:
+    page.goto(PAGE)
+    return page
+
+
+def _red(page: Page) -> set[str]:
+    lines = page.locator("ul.checks li").filter(has=page.locator(".dot.tone-bad"))
+    return {line.locator("strong").inner_text() for line in lines.all()}
