@@ -84,7 +84,6 @@ def loop(live_server: Any, settings: Any, scoped: Organization) -> Loop:
     """Acme's connection to the toy Greenhouse, whose webhooks come to the running server."""
     settings.ALLOW_PRIVATE_ATS_HOSTS = True
     settings.SITE_URL = live_server.url
-    settings.RETRY_SECONDS = 0
     group = factories.GroupFactory(organization=scoped, name="Engineering", slug="engineering")
     rita = _member(scoped, RITA.email, "Rita Moss", Kind.RECRUITER)
     _member(scoped, HUGO.email, "Hugo Hart", Kind.HIRING_MANAGER)
