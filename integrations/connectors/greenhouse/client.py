@@ -79,7 +79,7 @@ class Harvest:
 
     def change(self, resource: str, number: str, content: dict[str, Any]) -> None:
         """Change a row."""
-        self._send("PATCH", f"{resource}/{number}", json=content)
+        self._send("PATCH", f"{resource}/{number}", expect=dict, json=content)
 
     def retire(self, resource: str, number: str) -> None:
         """Delete a row, which for options means: no longer offered."""

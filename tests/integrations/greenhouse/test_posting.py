@@ -86,6 +86,13 @@ def test_p27_after_a_lost_answer_the_note_is_looked_for(
     assert len(notes()) == 1
 
 
+def test_p31_a_page_of_html_is_no_word_that_the_status_was_set(toy: Greenhouse) -> None:
+    faults.switch_on(VENDOR, FaultKind.HTML, method="PATCH", left=1)
+    with pytest.raises(VendorProblem):
+        toy.post(note(text=""))
+    assert "liaison_status" not in values()
+
+
 def test_a_note_that_did_not_arrive_is_sent_again(toy: Greenhouse) -> None:
     faults.switch_on(VENDOR, FaultKind.SERVER_ERROR, path="/notes", method="POST", left=1)
     with pytest.raises(VendorProblem):
