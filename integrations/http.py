@@ -2,7 +2,6 @@
 
 import functools
 import json
-import math
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -41,20 +40,29 @@ MAIL = re.compile(r"[^\s@,;:<>\"']+@[^\s@,;:<>\"']+")
 HARMLESS = re.compile(r"[0-9TZgtle|:.,+-]{1,80}")  # numbers and times: no names, no addresses
 
 
-_until: ContextVar[float] = ContextVar("until", default=math.inf)
+@dataclass
+class Budget:
+    """Until when (by the monotonic clock) calls may go on, and how many were answered well."""
+
+    until: float
+    answered: int = 0
+
+
+_budget: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
 
 @contextmanager
-def budget(seconds: float) -> Iterator[None]:
+def budget(seconds: float) -> Iterator[Budget]:
     """Let all calls of the block together take so many seconds at most.
 
     A row is leased to a worker for a time; its calls must not outlast that (P20).
     """
-    token = _until.set(time.monotonic() + seconds)
+    given = Budget(time.monotonic() + seconds)
+    token = _budget.set(given)
     try:
-        yield
+        yield given
     finally:
-        _until.reset(token)
+        _budget.reset(token)
 
 
 @dataclass(frozen=True)
@@ -107,6 +115,7 @@ class Client:
             self._learn(answer, bucket)
             self._check_status(method, answer, body)
             data = None if expect is None else self._read(method, body, expect)
+            _note_answer()
             return Reply(status, answer.headers, data)
         except VendorProblem as problem:
             error = problem.reason
@@ -156,7 +165,8 @@ class Client:
         return answer, body
 
     def _seconds_left(self) -> float:
-        left = min(self.seconds, _until.get() - time.monotonic())
+        given = _budget.get()
+        left = min(self.seconds, given.until - time.monotonic()) if given else self.seconds
         if left < 1:
             raise VendorProblem(f"{self.name} is slow; the rest is tried again later.")
         return left
@@ -232,6 +242,11 @@ def _session(connection: int) -> requests.Session:
     session.mount("https://", guard.Adapter(plain=False))
     session.mount("http://", guard.Adapter(plain=True))
     return session
+
+
+def _note_answer() -> None:
+    if given := _budget.get():
+        given.answered += 1
 
 
 def _changes(method: str) -> bool:

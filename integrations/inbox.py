@@ -1,7 +1,6 @@
 """The inbox: keep what an ATS sends, once, answer at once, and work on it later (P1, P2, K8)."""
 
 import logging
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,13 +14,11 @@ from integrations.problems import KeyRefused, Refused, Unreadable, VendorProblem
 from integrations.vocabulary import Answer, Hook, Inbound, InviteRequested
 from portal.scope import everywhere, inside
 from portal.wakeups import call, wake
-from portal.work import GIVE_UP_AFTER, Turn, WorkState, claim
+from portal.work import CALLS_SECONDS, GIVE_UP_AFTER, Turn, WorkState, claim
 
 TAKEN = Answer(200, {"status": "ok"})
 REFUSED = Answer(400, {"status": "refused"})  # the same bytes whatever the reason (P6)
 GONE = Answer(410, {"status": "gone"})
-LEASE = timedelta(seconds=60)
-CALLS_SECONDS = 45.0  # less than the lease
 TASK = "integrations.tasks.drain_inbox"
 BATCH = 20
 UNPAUSED = """NOT EXISTS (SELECT 1 FROM integrations_connection AS paused
@@ -78,7 +75,7 @@ def drain() -> None:
     """Work on what is due, until nothing is."""
     turn = Turn()
     with everywhere():
-        while not turn.over and (due := claim(Delivery, limit=BATCH, lease=LEASE, only=UNPAUSED)):
+        while not turn.over and (due := claim(Delivery, limit=BATCH, only=UNPAUSED)):
             for delivery in due:
                 with inside(delivery.organization_id):
                     _take(delivery, turn)
@@ -89,7 +86,7 @@ def drain() -> None:
 def _take(delivery: Delivery, turn: Turn) -> None:
     if turn.over:
         delivery.release()
-    elif delivery.renew(LEASE):
+    elif delivery.begin():
         _work(delivery)
 
 
@@ -110,8 +107,10 @@ def _work(delivery: Delivery) -> None:
 
 def process(connection: Connection, delivery: Delivery) -> None:
     """Read a delivery, then do what it says and mark it done in one transaction (P16)."""
-    with http.budget(CALLS_SECONDS):
+    with http.budget(CALLS_SECONDS) as calls:
         news = sorted(connection.connector.parse(hook_of(delivery)), key=_invites_first)
+    if calls.answered and connection.refusals:
+        health.succeeded(connection)
     with transaction.atomic():
         if not _still_ours(delivery):
             return

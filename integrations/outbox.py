@@ -1,7 +1,6 @@
 """The outbox: what an ATS must be told, once and in order, written with the change (H3 to H8)."""
 
 import logging
-from datetime import timedelta
 
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -20,10 +19,8 @@ from integrations.problems import (
 from integrations.vocabulary import Capability, NoteKind
 from portal.scope import everywhere, inside
 from portal.wakeups import call, wake
-from portal.work import Turn, WorkState, claim
+from portal.work import CALLS_SECONDS, Turn, WorkState, claim
 
-LEASE = timedelta(seconds=60)
-CALLS_SECONDS = 45.0  # less than the lease
 TASK = "integrations.tasks.drain_outbox"
 BATCH = 20
 NOT_AGAIN = (WorkState.WORKING, WorkState.MERGED)
@@ -111,7 +108,7 @@ def _drain_connection(connection: Connection, turn: Turn) -> int:
     """Send a batch for one connection; its first problem, or the time, ends the batch."""
     limit = 1 if health.is_probing(connection) else BATCH
     only = f"{FIRST_OF_APPLICATION} AND {OF_CONNECTION.format(connection=int(connection.pk))}"
-    due = claim(AtsUpdate, limit=limit, lease=LEASE, only=only)
+    due = claim(AtsUpdate, limit=limit, only=only)
     done = 0
     with inside(connection.organization_id):
         for position, update in enumerate(due):
@@ -127,7 +124,7 @@ def _drain_connection(connection: Connection, turn: Turn) -> int:
 
 def _take(connection: Connection, update: AtsUpdate) -> bool:
     """Send one update unless another worker has it; whether the next may follow."""
-    return not update.renew(LEASE) or _deliver(connection, update)
+    return not update.begin() or _deliver(connection, update)
 
 
 def _deliver(connection: Connection, update: AtsUpdate) -> bool:

@@ -17,12 +17,10 @@ from integrations.vocabulary import Capability, Inbound, Page, RecruiterChanged,
 from portal.models import User
 from portal.scope import everywhere, inside
 from portal.wakeups import call, wake
-from portal.work import Turn
+from portal.work import CALLS_SECONDS, LEASE, Turn
 
 EVERY = timedelta(hours=12)  # so that the promise of 24 hours holds when one run is late (K13)
 OVERLAP = timedelta(minutes=5)
-LEASE = timedelta(seconds=60)
-CALLS_SECONDS = 45.0  # less than the lease
 TASK = "integrations.tasks.run_syncs"
 BATCH = 50
 STEPS = ("jobs", "people", "stages", "recruiters", "states", "repair")

@@ -5,7 +5,6 @@ import smtplib
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import css_inline
 from django.conf import settings
@@ -19,7 +18,6 @@ from portal.scope import inside
 from portal.wakeups import call, wake
 from portal.work import Turn, claim
 
-LEASE = timedelta(seconds=60)
 BATCH = 20
 log = logging.getLogger(__name__)
 
@@ -70,7 +68,7 @@ def queue(
 def send_due() -> None:
     """Send what is due until nothing is, one addressee a message."""
     turn = Turn()
-    while not turn.over and (due := claim(Mail, limit=BATCH, lease=LEASE)):
+    while not turn.over and (due := claim(Mail, limit=BATCH)):
         _send_batch(due, turn)
     if turn.over:
         call("portal.tasks.send_mail")
@@ -82,7 +80,7 @@ def _send_batch(due: list[Mail], turn: Turn) -> None:
         if turn.over:
             mail.release()
             continue
-        if not mail.renew(LEASE):
+        if not mail.begin():
             continue
         try:
             _send(mail, connection)

@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 MOST_STRIKES = 8  # failures of our own before a row is parked (P19)
+LEASE = timedelta(seconds=settings.LEASE_SECONDS)  # how long a worker may hold a row
+CALLS_SECONDS = 0.75 * settings.LEASE_SECONDS  # calls for a row end before its lease does
 GIVE_UP_AFTER = timedelta(hours=72)  # how long a partner's bad answers are borne (H5)
 LONGEST_WAIT = timedelta(hours=6)
 
@@ -42,8 +44,9 @@ class WorkState(models.TextChoices):
 class WorkRow(models.Model):
     """Something that must happen once; a queued task only reminds a worker to look (P15).
 
-    `attempts` counts every claim. `strikes` counts claims that ended without an answer of
+    `attempts` counts every claim. `strikes` counts beginnings that ended without an answer of
     anybody's: an exception or a killed process of ours. A partner's refusal takes the strike back.
+    What a worker has claimed and not begun gets no strike when something else kills the worker.
     """
 
     OPEN = Q(state__in=["waiting", "working", "unclear"])
@@ -91,18 +94,15 @@ class WorkRow(models.Model):
                 next_attempt_at=Now() + backoff(self.strikes),
             )
 
-    def renew(self, lease: timedelta) -> bool:
-        """Hold the row for the time of another lease; False when another worker has it now."""
-        return self._mine().update(next_attempt_at=Now() + lease) == 1
+    def begin(self) -> bool:
+        """Count the try and hold the row for a whole lease; False when another worker has it."""
+        self.strikes += 1
+        changes = {"strikes": self.strikes, "next_attempt_at": Now() + LEASE}
+        return self._mine().update(**changes) == 1
 
     def release(self) -> None:
         """Give the row back untried, for a worker whose turn is over."""
-        self._mine().update(
-            state=self.was,
-            attempts=F("attempts") - 1,
-            strikes=F("strikes") - 1,
-            next_attempt_at=Now(),
-        )
+        self._set(state=self.was, attempts=F("attempts") - 1, next_attempt_at=Now())
 
     def _mine(self) -> "models.QuerySet[Self]":
         rows: models.QuerySet[Self] = type(self)._base_manager.filter(
@@ -111,7 +111,8 @@ class WorkRow(models.Model):
         return rows
 
     def _set(self, **fields: Any) -> None:
-        type(self)._base_manager.filter(pk=self.pk).update(**fields)
+        """Say what came of it, unless the lease is over and another worker has the row now."""
+        self._mine().update(**fields)
 
 
 Row = TypeVar("Row", bound=WorkRow)
@@ -123,8 +124,8 @@ def backoff(tries: int) -> timedelta:
     return min(timedelta(seconds=seconds * random.uniform(0.8, 1.2)), LONGEST_WAIT)  # noqa: S311
 
 
-def claim(model: type[Row], *, limit: int, lease: timedelta, only: str = "TRUE") -> list[Row]:
-    """Take up to `limit` due rows for the time of the lease, by the database's clock (P20).
+def claim(model: type[Row], *, limit: int, only: str = "TRUE") -> list[Row]:
+    """Take up to `limit` due rows for the time of a lease, by the database's clock (P20).
 
     Args:
         only: a further SQL condition on the table, which is called `work` in it.
@@ -136,7 +137,7 @@ def claim(model: type[Row], *, limit: int, lease: timedelta, only: str = "TRUE")
         WHERE state = 'working' AND next_attempt_at <= statement_timestamp() AND strikes >= %s
     """  # noqa: S608
     take = f"""
-        UPDATE {table} SET state = 'working', attempts = attempts + 1, strikes = strikes + 1,
+        UPDATE {table} SET state = 'working', attempts = attempts + 1,
             next_attempt_at = statement_timestamp() + %s
         FROM (
             SELECT id, state AS was FROM {table} AS work
@@ -149,5 +150,5 @@ def claim(model: type[Row], *, limit: int, lease: timedelta, only: str = "TRUE")
     """  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(park, [MOST_STRIKES])
-    rows = model._base_manager.raw(take, [lease, limit])
+    rows = model._base_manager.raw(take, [LEASE, limit])
     return sorted(rows, key=lambda row: row.pk)

@@ -4,16 +4,18 @@ import hashlib
 import hmac
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection as database
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from candidates.models import Interview, InviteAttempt
-from integrations import connections, inbox
+from integrations import connections, health, inbox
 from integrations.models import AtsUpdate, Connection, Delivery
 from integrations.sandbox.cast import ADA, GREENHOUSE
 from integrations.sandbox.models import Delivery as SandboxDelivery
@@ -203,4 +205,14 @@ def test_p02_twenty_copies_at_once_are_one_invite_one_mail_one_update(loop: Loop
     assert Interview.objects.count() == InviteAttempt.objects.count() == 1
     assert Mail.objects.filter(address=ADA.address).count() == 1
     assert AtsUpdate.objects.count() == 1
+    assert loop.status() == "Invited"
+
+
+def test_p29_look_ups_that_are_answered_close_the_breaker_that_look_ups_opened(loop: Loop) -> None:
+    Connection.objects.update(refusals=health.BREAKER, probe_at=timezone.now() + timedelta(hours=1))
+
+    loop.invite()
+
+    loop.connection.refresh_from_db()
+    assert (loop.connection.refusals, loop.connection.probe_at) == (0, None)
     assert loop.status() == "Invited"
