@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from candidates import interviews, links
+from candidates import links, sittings
 from candidates.actors import CANDIDATE
 from candidates.booking_link import opened_by, show, to_booking, unknown
 from candidates.links import Purpose
@@ -34,7 +34,7 @@ def here(request: HttpRequest, interview: Interview) -> HttpResponse:
     token = links.token_for(interview, Purpose.BOOK)
     if interview.state not in HELD:
         return _lead(request, reverse("booking", args=[token]))
-    interviews.seen(interview, "candidate")
+    sittings.seen(interview, "candidate")
     if not request.htmx:  # type: ignore[attr-defined]
         return redirect("booking_room", token)
     interview.candidate_seen_at = timezone.now()
@@ -46,7 +46,7 @@ def here(request: HttpRequest, interview: Interview) -> HttpResponse:
 def absent(request: HttpRequest, interview: Interview) -> HttpResponse:
     """Say that the interviewer did not come: the booking link is live again (E1)."""
     try:
-        interviews.interviewer_absent(interview, CANDIDATE)
+        sittings.interviewer_absent(interview, CANDIDATE)
     except WrongState as problem:
         messages.error(request, str(problem))
     else:
@@ -65,15 +65,15 @@ def meeting(request: HttpRequest, interview: Interview) -> HttpResponse:
 
 def _room(request: HttpRequest, interview: Interview, template: str) -> HttpResponse:
     late = interview.starts_at is not None and (
-        timezone.now() >= interview.starts_at + interviews.NO_SHOW_AFTER
+        timezone.now() >= interview.starts_at + sittings.NO_SHOW_AFTER
     )
-    other_side = interviews.is_present(interview.interviewer_seen_at)
+    other_side = sittings.is_present(interview.interviewer_seen_at)
     waiting = interview.state == InterviewState.SCHEDULED and not other_side
     return show(
         request,
         interview,
         template,
-        here=interviews.is_present(interview.candidate_seen_at),
+        here=sittings.is_present(interview.candidate_seen_at),
         interviewer_here=other_side,
         may_report_absence=waiting and late,
         meeting_url=links.meeting_url(interview),

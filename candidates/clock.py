@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.db.models.functions import Now
 
-from candidates import interviews
+from candidates import interviews, sittings
 from candidates.actors import SYSTEM
 from candidates.models import Interview
 from candidates.problems import WrongState
@@ -35,7 +35,7 @@ def _due() -> Iterator[tuple[Interview, Callable[[Interview], object]]]:
         for interview in _never_held()[:BATCH]:
             yield interview, lambda it: interviews.not_held(it, SYSTEM)
         for interview in _never_finished()[:BATCH]:
-            yield interview, lambda it: interviews.finish(it, SYSTEM)
+            yield interview, lambda it: sittings.finish(it, SYSTEM)
 
 
 def _timed_out() -> QuerySet[Interview]:

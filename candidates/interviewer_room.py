@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
-from candidates import interviews, links, write_ups
+from candidates import links, sittings, write_ups
 from candidates.actors import person
 from candidates.entrance import carried_out, posted
 from candidates.interviewer_door import own_interview
@@ -34,7 +34,7 @@ def room(request: ViewerRequest, interview: Interview) -> HttpResponse:
 def here(request: ViewerRequest, interview: Interview) -> HttpResponse:
     """Say that the interviewer is there: by a press first, then by the open page by itself."""
     if interview.state in HELD:
-        interviews.seen(interview, "interviewer")
+        sittings.seen(interview, "interviewer")
         interview.interviewer_seen_at = timezone.now()
     if request.htmx:  # type: ignore[attr-defined]
         return _room(request, interview)
@@ -49,8 +49,8 @@ def start(request: ViewerRequest, interview: Interview) -> HttpResponse:
     both_here = form.is_valid() and form.cleaned_data["both_here"]
 
     def begin() -> object:
-        begun = interviews.start(interview, person(request.viewer.user), both_here=both_here)
-        interviews.seen(begun, "interviewer")
+        begun = sittings.start(interview, person(request.viewer.user), both_here=both_here)
+        sittings.seen(begun, "interviewer")
         return begun
 
     return _act(request, interview, begin, "The interview is under way.")
@@ -63,7 +63,7 @@ def late(request: ViewerRequest, interview: Interview) -> HttpResponse:
     return _act(
         request,
         interview,
-        lambda: interviews.press_late(interview, person(request.viewer.user)),
+        lambda: sittings.press_late(interview, person(request.viewer.user)),
         f"{interview.candidate} is reminded by mail, and support is told.",
     )
 
@@ -75,7 +75,7 @@ def finish(request: ViewerRequest, interview: Interview) -> HttpResponse:
     return _act(
         request,
         interview,
-        lambda: interviews.finish(interview, person(request.viewer.user)),
+        lambda: sittings.finish(interview, person(request.viewer.user)),
         "The interview is finished. Write it up while it is fresh.",
         then="interviewer_write_up",
     )
@@ -92,7 +92,7 @@ def no_show(request: ViewerRequest, interview: Interview) -> HttpResponse:
     return _act(
         request,
         interview,
-        lambda: interviews.no_show(interview, person(request.viewer.user)),
+        lambda: sittings.no_show(interview, person(request.viewer.user)),
         "The no-show is noted, and the recruiter is told. There is nothing to write up.",
         then="interviewer_interview",
     )
@@ -109,7 +109,7 @@ def end_early(request: ViewerRequest, interview: Interview) -> HttpResponse:
     def end() -> object:
         asked = form.cleaned_data
         by = person(request.viewer.user)
-        return interviews.end_early(interview, asked["reason"], asked["questions_seen"], by)
+        return sittings.end_early(interview, asked["reason"], asked["questions_seen"], by)
 
     if not carried_out(form, end):
         return render(request, "interviewer/end_early.html", {"interview": interview, "form": form})
@@ -135,15 +135,15 @@ def _facts(interview: Interview) -> dict[str, Any]:
     """What can be seen in the room of a held interview now, and done there."""
     assert interview.starts_at
     now = timezone.now()
-    late_from = interview.starts_at + interviews.LATE_AFTER
-    no_show_from = interview.starts_at + interviews.NO_SHOW_AFTER
-    reminders = interviews.MOST_LATE_PRESSES - interview.late_presses
-    candidate_here = interviews.is_present(interview.candidate_seen_at)
+    late_from = interview.starts_at + sittings.LATE_AFTER
+    no_show_from = interview.starts_at + sittings.NO_SHOW_AFTER
+    reminders = sittings.MOST_LATE_PRESSES - interview.late_presses
+    candidate_here = sittings.is_present(interview.candidate_seen_at)
     missed = interview.state == InterviewState.SCHEDULED and not candidate_here
     return {
         "interview": interview,
         "now": now,
-        "here": interviews.is_present(interview.interviewer_seen_at),
+        "here": sittings.is_present(interview.interviewer_seen_at),
         "candidate_here": candidate_here,
         "missed": missed,
         "reminders": reminders,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from candidates import interviews, redo
+from candidates import interviews, redo, sittings
 from candidates.actors import Actor
 from candidates.models import Interview
 from candidates.states import InterviewState
@@ -78,7 +78,7 @@ PRESSES = (
         "absent", "The interviewer did not come",
         "The candidate gets our apology and chooses another time.",
         "The candidate can choose another time.",
-        interviews.interviewer_absent, in_state(S.SCHEDULED),
+        sittings.interviewer_absent, in_state(S.SCHEDULED),
         (Kind.SUPPORT,), "Support staff can say that an interviewer did not come.",
     ),
     Press(

@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from candidates import interviews
 from candidates.actors import Actor
 from candidates.models import Interview, Recommendation, WriteUp
 from candidates.problems import WrongState
 from candidates.states import EventKind, InterviewState
+from candidates.transitions import lock, move
 
 SCORES = (1, 2, 3, 4)
 SUBMITTED = "This write-up was submitted and cannot be changed."
@@ -61,7 +61,7 @@ def submit(interview: Interview, by: Actor) -> WriteUp:
     write_up.submitted_by = by.user
     write_up.bar = interview.candidacy.role.bars.first()
     write_up.save()
-    interviews.move(interview, InterviewState.RESULTS_POSTED, EventKind.RESULT, by)
+    move(lock(interview), InterviewState.RESULTS_POSTED, EventKind.RESULT, by)
     return write_up
 
 

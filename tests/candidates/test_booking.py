@@ -8,11 +8,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from candidates import interviews, links, redo
+from candidates import links, redo, sittings
 from candidates.actors import SYSTEM, person
 from candidates.links import Purpose
 from candidates.models import Availability, Interview, InterviewEvent
 from candidates.states import EventKind, InterviewState
+from candidates.transitions import lock, move
 from portal.models import User
 from portal.scope import everywhere, inside
 from tests import factories
@@ -393,14 +394,14 @@ def test_the_room_knows_who_is_here_after_a_press(client, interview, path):
     assert "You are here" in page
     assert "Your interviewer is not here yet" in page
     assert f'hx-post="{path("room/here/")}"' in page
-    assert interviews.is_present(fresh(interview).candidate_seen_at)
+    assert sittings.is_present(fresh(interview).candidate_seen_at)
     assert links.meeting_url(interview) in page
 
 
 def test_the_open_room_keeps_itself_up_to_date(client, interview, path):
     schedule(interview, at(15))
     with everywhere():
-        interviews.seen(interview, "interviewer")
+        sittings.seen(interview, "interviewer")
 
     part = client.post(path("room/here/"), headers={"HX-Request": "true"})
 
@@ -439,8 +440,8 @@ def test_the_demos_meeting_page_is_ours(client, interview, path, settings):
 def complete(interview: Interview) -> Interview:
     schedule(interview, timezone.now() - HOUR)
     with inside(interview.organization):
-        interviews.move(interview, S.IN_PROGRESS, EventKind.STARTED, SYSTEM)
-        interviews.finish(interview, person(interview.interviewer))
+        move(lock(interview), S.IN_PROGRESS, EventKind.STARTED, SYSTEM)
+        sittings.finish(interview, person(interview.interviewer))
     return fresh(interview)
 
 

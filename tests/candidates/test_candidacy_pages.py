@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from candidates import candidacies, interviews, redo, write_ups
+from candidates import candidacies, interviews, redo, sittings, write_ups
 from candidates.actors import ATS, SYSTEM, person
 from candidates.links import booking_url
 from candidates.models import Availability, Candidacy, Interview, InviteAttempt
@@ -244,7 +244,7 @@ def test_result_shows_original_and_redo_beside_each_other(
     staff: Client, role: Role, scoped: Organization
 ) -> None:
     interview = make(role, scheduled=True, state=InterviewState.IN_PROGRESS)
-    interviews.finish(interview, SYSTEM)
+    sittings.finish(interview, SYSTEM)
     interview.refresh_from_db()
     again = redo.take(interview, SYSTEM)
     written_up(interview, 2)

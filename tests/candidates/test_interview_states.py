@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as sampling
 from hypothesis import strategies as some
 
-from candidates import interviews, invites, write_ups
+from candidates import interviews, invites, sittings, write_ups
 from candidates.actors import CANDIDATE, SYSTEM, Actor, person
 from candidates.invites import Wish
 from candidates.models import Availability, Interview, InterviewEvent, Outcome, Source, WriteUp
@@ -85,13 +85,13 @@ EVENTS: dict[str, Callable[[Interview], object]] = {
     "slot given up": lambda it: interviews.release_slot(it, SYSTEM),
     "canceled": lambda it: interviews.cancel(it, "No budget", SYSTEM),
     "window over": lambda it: interviews.time_out(it, SYSTEM),
-    "both in the room": lambda it: interviews.start(it, SYSTEM),
-    "candidate late": lambda it: interviews.press_late(it, SYSTEM),
-    "candidate not there": lambda it: interviews.no_show(it, SYSTEM),
-    "interviewer not there": lambda it: interviews.interviewer_absent(it, SYSTEM),
+    "both in the room": lambda it: sittings.start(it, SYSTEM),
+    "candidate late": lambda it: sittings.press_late(it, SYSTEM),
+    "candidate not there": lambda it: sittings.no_show(it, SYSTEM),
+    "interviewer not there": lambda it: sittings.interviewer_absent(it, SYSTEM),
     "never started": lambda it: interviews.not_held(it, SYSTEM),
-    "finished": lambda it: interviews.finish(it, SYSTEM),
-    "ended early": lambda it: interviews.end_early(it, "Power cut", True, SYSTEM),
+    "finished": lambda it: sittings.finish(it, SYSTEM),
+    "ended early": lambda it: sittings.end_early(it, "Power cut", True, SYSTEM),
     "write-up submitted": lambda it: write_ups.submit(it, person(it.interviewer)),
     "another chance": lambda it: interviews.reopen(it, SYSTEM),
     "window extended": lambda it: interviews.extend_window(it, SYSTEM),
@@ -204,11 +204,11 @@ def _fresh(interview: Interview) -> Interview:
     return Interview.objects.select_related("candidacy").get(pk=interview.pk)
 
 
-@pytest.mark.parametrize("verb", [interviews.cancel, interviews.end_early])
+@pytest.mark.parametrize("verb", [interviews.cancel, sittings.end_early])
 def test_e2_a_reason_is_required(make, verb):
-    interview = make(S.IN_PROGRESS if verb is interviews.end_early else S.SCHEDULED)
+    interview = make(S.IN_PROGRESS if verb is sittings.end_early else S.SCHEDULED)
     with inside(interview.organization), pytest.raises(ValueError, match="Say why"):
-        verb(interview, " ", *([True] if verb is interviews.end_early else []), SYSTEM)
+        verb(interview, " ", *([True] if verb is sittings.end_early else []), SYSTEM)
 
 
 def test_e4_a_window_that_is_not_over_does_not_time_out(make):
@@ -239,14 +239,14 @@ def test_e6_late_is_pressed_from_two_minutes_on_and_twice_at_most(make):
     with inside(interview.organization):
         _move_start(interview, timezone.now() - timedelta(minutes=1))
         with pytest.raises(WrongState, match="two minutes"):
-            interviews.press_late(interview, SYSTEM)
+            sittings.press_late(interview, SYSTEM)
         _move_start(interview, timezone.now() - timedelta(minutes=3))
         for _ in range(2):
-            interviews.press_late(interview, SYSTEM)
+            sittings.press_late(interview, SYSTEM)
         with pytest.raises(WrongState, match="twice already"):
-            interviews.press_late(interview, SYSTEM)
+            sittings.press_late(interview, SYSTEM)
         with pytest.raises(WrongState, match="ten minutes"):
-            interviews.no_show(interview, SYSTEM)
+            sittings.no_show(interview, SYSTEM)
 
 
 def _move_start(interview: Interview, start: datetime) -> None:
@@ -332,7 +332,7 @@ def test_e11_a_second_writer_waits_and_sees_the_new_state(make):
 
     second = threading.Thread(target=finish_second)
     with inside(interview.organization), transaction.atomic():
-        interviews.start(interview, SYSTEM)
+        sittings.start(interview, SYSTEM)
         second.start()
         second.join(timeout=0.5)
         assert second.is_alive()
@@ -354,7 +354,7 @@ def test_e11_of_ten_who_press_at_once_one_is_heard(make):
 
     def press(number: int) -> object:
         with inside(interview.organization_id):
-            return interviews.no_show(interview, SYSTEM).pk
+            return sittings.no_show(interview, SYSTEM).pk
 
     got = _all_at_once(10, press)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from candidates import interviews, links, redo, write_ups
+from candidates import interviews, links, redo, sittings, write_ups
 from candidates.actors import CANDIDATE, SYSTEM, person
 from candidates.audience import TABLE, Cell, Topic, kinds_of
 from candidates.invites import L2, invite
@@ -150,7 +150,7 @@ GIVE_UP = {
     "cancel": lambda it: interviews.cancel(it, "The position is filled.", SYSTEM),
     "release": lambda it: interviews.release_slot(it, CANDIDATE),
     "not_held": lambda it: interviews.not_held(it, SYSTEM),
-    "absent": lambda it: interviews.interviewer_absent(it, CANDIDATE),
+    "absent": lambda it: sittings.interviewer_absent(it, CANDIDATE),
 }
 
 
@@ -234,9 +234,9 @@ def test_a_canceled_interview_gives_the_reason_of_the_recruiter(booked, recruite
 def result(booked: Interview) -> dict[str, str]:
     """The texts that go out with a result, by addressee."""
     begin_now(booked)
-    interviews.seen(booked, "candidate")
-    interviews.start(booked, SYSTEM)
-    held = interviews.finish(booked, SYSTEM)
+    sittings.seen(booked, "candidate")
+    sittings.start(booked, SYSTEM)
+    held = sittings.finish(booked, SYSTEM)
     sent()
     scores = dict.fromkeys(held.candidacy.role.format.competencies, 3)
     write_ups.save_draft(held, scores, "strong_yes", "She is a marvel.", SYSTEM)
@@ -257,9 +257,9 @@ def test_a_result_tells_the_recruiter_and_only_thanks_the_candidate(result, recr
 
 def test_f2_a_redo_offer_says_until_when(booked):
     begin_now(booked)
-    interviews.seen(booked, "candidate")
-    interviews.start(booked, SYSTEM)
-    held = interviews.finish(booked, SYSTEM)
+    sittings.seen(booked, "candidate")
+    sittings.start(booked, SYSTEM)
+    held = sittings.finish(booked, SYSTEM)
 
     offer = next(letter for letter in sent() if "second interview" in letter.subject)
     assert offer.to == [ADA]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.db import transaction
 
-from candidates import interviews, redo, write_ups
+from candidates import interviews, redo, sittings, write_ups
 from candidates.actors import CANDIDATE, SYSTEM, person
 from candidates.audience import ARCHIVED, OPTED_OUT, Topic
 from candidates.invites import confirm, invite
@@ -63,9 +63,9 @@ def hold(interview: Interview) -> Interview:
     """Let it be held up to its end."""
     interviews.book(interview, slot(), CANDIDATE)
     begin_now(interview)
-    interviews.seen(interview, "candidate")
-    interviews.start(interview, SYSTEM)
-    return interviews.finish(interview, SYSTEM)
+    sittings.seen(interview, "candidate")
+    sittings.start(interview, SYSTEM)
+    return sittings.finish(interview, SYSTEM)
 
 
 def write_up(interview: Interview) -> None:
@@ -180,10 +180,10 @@ def test_e6_a_late_candidate_is_mailed_at_each_press(interview):
     interviews.book(interview, slot(), CANDIDATE)
     sent()
     begin_now(interview, minutes_ago=3)
-    interviews.press_late(interview, SYSTEM)
+    sittings.press_late(interview, SYSTEM)
     assert addressees() == [ADA]
 
-    interviews.press_late(interview, SYSTEM)
+    sittings.press_late(interview, SYSTEM)
     assert addressees() == [ADA]
 
 
@@ -193,7 +193,7 @@ def test_a_no_show_is_told_to_candidate_and_recruiter_and_another_chance_to_the_
     interviews.book(interview, slot(), CANDIDATE)
     sent()
     begin_now(interview)
-    interviews.no_show(interview, SYSTEM)
+    sittings.no_show(interview, SYSTEM)
     assert addressees() == [ADA, RITA]
 
     interviews.reopen(interview, person(interview.candidacy.recruiter))
@@ -204,7 +204,7 @@ def test_an_absent_interviewer_means_an_apology_and_support_knows(interview, set
     interviews.book(interview, slot(), CANDIDATE)
     sent()
     begin_now(interview)
-    interviews.interviewer_absent(interview, CANDIDATE)
+    sittings.interviewer_absent(interview, CANDIDATE)
 
     assert addressees() == sorted([ADA, GRACE, RITA, settings.SUPPORT_EMAIL])
 

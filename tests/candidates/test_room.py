@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from candidates import interviews, links
+from candidates import links, sittings
 from candidates.models import Interview
 from candidates.states import EventKind, InterviewState
 from portal.scope import everywhere
@@ -36,7 +36,7 @@ def room(client, interview: Interview) -> str:
 
 def arrive(interview: Interview) -> None:
     with everywhere():
-        interviews.seen(interview, "candidate")
+        sittings.seen(interview, "candidate")
 
 
 def kinds(interview: Interview) -> list[str]:
@@ -55,7 +55,7 @@ def test_e12_the_room_shows_who_is_here_the_clock_and_the_call(client, held_by_i
     page = press(interview, "here")
 
     assert "You are here" in page
-    assert interviews.is_present(fresh(interview).interviewer_seen_at)
+    assert sittings.is_present(fresh(interview).interviewer_seen_at)
     arrive(interview)
     assert "Ada Lovelace is here" in room(client, interview)
 
