@@ -1,6 +1,6 @@
 """The verbs of a membership: add, invite, change, archive; an organization keeps an admin (B1)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portal import mail
-from portal.models import Group, Kind, Membership, Organization, User
+from portal.models import MEMBER_KINDS, Group, Kind, Membership, Organization, User
 
 INVITATION = "account_invitation"
 
@@ -30,18 +30,21 @@ class Access:
     groups: Iterable[Group] = field(default_factory=tuple)
 
 
-def reaching(group: Group) -> QuerySet[User]:
-    """The active people who reach a group, by name: those who may be named in it (B6)."""
+def reaching(*groups: Group, kinds: Sequence[Kind] = MEMBER_KINDS) -> QuerySet[User]:
+    """The active people of these kinds who reach one of these groups of an organization (B6)."""
+    if not groups:
+        return User.objects.none()
     reached = (
         Q(memberships__all_groups=True)
         | Q(memberships__kind=Kind.ORG_ADMIN)
-        | Q(memberships__groups=group)
+        | Q(memberships__groups__in=groups)
     )
     return (
         User.objects.filter(
             reached,
             is_active=True,
-            memberships__organization=group.organization_id,
+            memberships__kind__in=kinds,
+            memberships__organization=groups[0].organization_id,
             memberships__archived_at=None,
         )
         .distinct()
