@@ -35,8 +35,8 @@ worker: setup ## the worker and its watchdog alone
 	@$(STACK) worker
 
 test: setup browser ## every test: first in parallel, then those that kill processes
-	@$(STACK) exec -- .venv/bin/pytest -n $(JOBS) -m "not faults"
-	@$(STACK) exec -- .venv/bin/pytest -m faults
+	@SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -n $(JOBS) --dist loadgroup -m "not faults"
+	@SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -m faults
 
 lint: setup ## style of code and templates, and migrations that are missing
 	@.venv/bin/ruff check .

@@ -27,6 +27,14 @@ READY_WITHIN = 120
 SOON = 20  # seconds within which the loop has done something
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the journeys together: they share one running stack, so one process plays them all."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
 @dataclass
 class Stack:
     """A running demo: its address, and questions to ask its sandbox."""
