@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from candidates import interviews
@@ -74,6 +75,8 @@ def apply_standing(
 
     Final is final (G4), and older never beats newer (G8): such news is kept as ignored.
     """
+    if standing in FINAL:
+        _lock_open(candidacy)
     candidacy = _lock(candidacy)
     if candidacy.standing == standing and candidacy.standing_raw == raw:
         return False
@@ -107,14 +110,18 @@ def reopen_standing(candidacy: Candidacy, reason: str, by: Actor) -> None:
     remark(candidacy, EventKind.STANDING_REOPENED, by, detail=reason)
 
 
-def open_interview(candidacy: Candidacy) -> Interview | None:
-    """The interview that a final status would make pointless (G9)."""
-    return Interview.objects.filter(candidacy=candidacy, state__in=OPEN).first()
+def open_interviews(candidacy: Candidacy) -> QuerySet[Interview]:
+    """The interviews that a final status makes pointless (G9): one, and perhaps a redo."""
+    return Interview.objects.filter(candidacy=candidacy, state__in=OPEN).order_by("pk")
+
+
+def _lock_open(candidacy: Candidacy) -> None:
+    """Hold the interviews before their candidacy, as every verb of theirs does: no deadlock."""
+    list(open_interviews(candidacy).select_for_update().values_list("pk"))
 
 
 def _cancel_open(candidacy: Candidacy, standing: Standing) -> None:
-    interview = open_interview(candidacy)
-    if interview:
+    for interview in open_interviews(candidacy):
         interviews.cancel(interview, f"The ATS says {standing.label.lower()}.", SYSTEM)
 
 

@@ -1,5 +1,6 @@
 """What the clock does: time-outs, interviews never held or never finished, reminders (E1, E4)."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
@@ -16,16 +17,22 @@ from portal.scope import everywhere, inside
 S = InterviewState
 FINISHED_AFTER = timedelta(hours=2)
 BATCH = 200
+log = logging.getLogger(__name__)
 
 
 def run() -> None:
-    """Do to every interview what its time says; a refusal means somebody was faster."""
+    """Do to every interview what its time says; a refusal means somebody was faster.
+
+    One that fails is logged, tried again with the next tick, and stops no other (P19).
+    """
     for interview, verb in list(_due()):
         with inside(interview.organization_id):
             try:
                 verb(interview)
             except WrongState:
                 continue
+            except Exception:
+                log.exception("interview %s", interview.pk)
 
 
 def _due() -> Iterator[tuple[Interview, Callable[[Interview], object]]]:

@@ -13,8 +13,8 @@ from django.http import QueryDict
 from candidates import people
 from candidates.actors import person
 from candidates.forms import LARGEST_ID, PeopleField, PersonField
-from candidates.invites import L1, Wish
 from candidates.models import Source
+from candidates.wishes import L1, Wish
 from portal.forms import KnownFields
 from portal.models import Group
 from portal.permissions import Act

@@ -4,8 +4,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -14,46 +12,19 @@ from candidates import candidacies, interviews
 from candidates.actors import Actor
 from candidates.models import Candidacy, Candidate, Interview, InviteAttempt, Outcome, Source
 from candidates.news import attempt_news
-from candidates.problems import WrongState
+from candidates.problems import KeyReused, WrongState
 from candidates.recent import Recent, recent_interviews
 from candidates.states import ACTIVE, EventKind, InterviewState
 from candidates.timeline import announce
-from portal.models import Organization, User
+from candidates.wishes import Wish, field_errors, trimmed
+from portal.models import User
 from roles.models import Role
 
-SHORTEST_PHONE = 7
 RACED_FOR = ("one_attempt_per_key", "one_active_interview_per_role")
-L1 = "Missing or invalid role on the job."
-L2 = (
-    "Phone is too short (minimum is 7 characters). "
-    "Correct or remove the phone number on the candidate's profile."
-)
 L3 = (
     "Invite failed: Role already has an active interview for this candidate. "
     "Please visit this interview to make changes to it."
 )
-L4 = "Recruiter and candidate can't be the same."
-L5 = "Name or e-mail is missing or not valid."
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What somebody, or an ATS, asks for; strings are as they came."""
-
-    organization: Organization
-    source: Source
-    by: Actor
-    name: str
-    email: str
-    role: Role | None
-    recruiter: User
-    phone: str = ""
-    recruiter_remark: str = ""
-    profile_url: str = ""
-    key: str = ""  # the same key is the same attempt (D20)
-    role_hint: str = ""  # where the role is set, for L1
-    followers: tuple[User, ...] = ()
-    start: datetime | None = None  # schedule for the candidate (D9)
 
 
 @dataclass(frozen=True)
@@ -68,8 +39,10 @@ def invite(wish: Wish, *, confirmed_by: User | None = None) -> InviteAttempt:
     """Invite, or keep why not; the attempt says which (D3, D16).
 
     Raises:
+        KeyReused: when the wish's key stands for another invite (D20).
         SlotTaken: when a time was wished for and is not free; nothing is kept then.
     """
+    wish = trimmed(wish)
     try:
         with transaction.atomic():
             return _invite(wish, confirmed_by)
@@ -127,10 +100,8 @@ def reference(interview: Interview) -> str:
 
 
 def _invite(wish: Wish, confirmed_by: User | None) -> InviteAttempt:
-    known = _known(wish)
-    if known:
+    if known := _known(wish):
         return known
-    wish = _trimmed(wish)
     if refusal := _check(wish, confirmed=confirmed_by is not None):
         if wish.start and refusal.codes == [Outcome.L3] and _bookable(refusal.interview):
             return _schedule_open(wish, refusal)
@@ -153,7 +124,7 @@ def _check(wish: Wish, *, confirmed: bool) -> _Refusal | None:
         return _Refusal([code for code, _ in errors], " ".join(text for _, text in errors))
     assert wish.role is not None
     candidate = (
-        Candidate.objects.select_for_update().filter(email=wish.email).first()
+        Candidate.objects.select_for_update(no_key=True).filter(email=wish.email).first()
     )  # one invite at a time for a candidate (D6)
     if candidate is None:
         return None
@@ -168,21 +139,6 @@ def _check(wish: Wish, *, confirmed: bool) -> _Refusal | None:
         known = Candidacy.objects.filter(candidate=candidate, role=wish.role).first()
         return _Refusal([Outcome.L6], recent_text(recent), recent.interview, known)
     return None
-
-
-def field_errors(wish: Wish) -> list[tuple[Outcome, str]]:
-    """What is wrong with the fields themselves, in the order of D3: codes with their texts."""
-    wish = _trimmed(wish)
-    errors = []
-    if wish.role is None or not wish.role.takes_invites:
-        errors.append((Outcome.L1, f"{L1} {wish.role_hint}".strip()))
-    if not wish.name or not _is_email(wish.email):
-        errors.append((Outcome.L5, L5))
-    if wish.phone and len(wish.phone) < SHORTEST_PHONE:
-        errors.append((Outcome.L2, L2))
-    if wish.email and wish.email == wish.recruiter.email:
-        errors.append((Outcome.L4, L4))
-    return errors
 
 
 def _active(candidate: Candidate, role: Role) -> Interview | None:
@@ -261,7 +217,18 @@ def _keep(wish: Wish, how: _Refusal, confirmed_by: User | None = None) -> Invite
 
 
 def _known(wish: Wish) -> InviteAttempt | None:
-    return InviteAttempt.objects.filter(key=wish.key).first() if wish.key else None
+    """The attempt made with the same key, which must have been the same wish (D20)."""
+    known = InviteAttempt.objects.filter(key=wish.key).first() if wish.key else None
+    if known and not _is_same(known, wish):
+        raise KeyReused("This invite was sent before, with other details. Start a new one.")
+    return known
+
+
+def _is_same(attempt: InviteAttempt, wish: Wish) -> bool:
+    """Whether both are for one person and role; a role that nobody knew then may be known now."""
+    roles = {attempt.role_id, wish.role.pk if wish.role else None} - {None}
+    facts = (attempt.name, attempt.email, attempt.phone)
+    return facts == (wish.name, wish.email, wish.phone) and len(roles) <= 1
 
 
 def _wish_of(attempt: InviteAttempt, by: Actor) -> Wish:
@@ -280,22 +247,5 @@ def _wish_of(attempt: InviteAttempt, by: Actor) -> Wish:
     )
 
 
-def _trimmed(wish: Wish) -> Wish:
-    return replace(
-        wish,
-        name=" ".join(wish.name.split())[:200],
-        email=wish.email.strip().lower()[:254],
-        phone=" ".join(wish.phone.split())[:60],
-    )
-
-
 def _bookable(interview: Interview | None) -> bool:
     return interview is not None and interview.state == InterviewState.SCHEDULING
-
-
-def _is_email(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True

@@ -9,5 +9,9 @@ class SlotTaken(Exception):
     """Somebody else was faster, or the time is no longer offered (E8)."""
 
 
+class KeyReused(Exception):
+    """The key of an invite stands for another one already (D20)."""
+
+
 class TooLate(Exception):
     """The candidate may not change this themselves any more (E9)."""

@@ -3,10 +3,10 @@
 from django.utils import timezone
 
 from candidates import interviews, slots
-from candidates.invites import Wish
 from candidates.models import Candidacy, Candidate, Interview
 from candidates.slots import Slot
 from candidates.states import InterviewState
+from candidates.wishes import Wish
 
 
 def free_times(wish: Wish) -> list[Slot]:

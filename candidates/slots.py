@@ -98,7 +98,10 @@ def offered(interview: Interview, now: datetime) -> list[Slot]:
 
 
 def pick(interview: Interview, start: datetime) -> User | None:
-    """Who of those free at this time has the fewest interviews in its ISO week (UTC), if any."""
+    """Who of those free at this time has the fewest interviews in its ISO week (UTC), if any.
+
+    They are held until the transaction ends: two who book them at once would wait for each other.
+    """
     wanted = Span(start, start + timedelta(minutes=interview.candidacy.role.format.minutes))
     if not booking_window(interview, timezone.now()).holds(wanted):
         return None
@@ -107,7 +110,7 @@ def pick(interview: Interview, start: datetime) -> User | None:
         return None
     load = _load(free[0], start, interview)
     chosen = min(free[0], key=lambda interviewer: (load[interviewer], interviewer))
-    return User.objects.get(pk=chosen)
+    return User.objects.select_for_update(no_key=True).get(pk=chosen)
 
 
 def booking_window(interview: Interview, now: datetime) -> Span:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q, Value
 from django.db.models.functions import Now
 
 from candidates.actors import Actor
@@ -42,7 +43,7 @@ def _follow(interview: Interview) -> None:
         Candidacy.objects.filter(pk=candidacy.pk).update(activity_at=Now())
         return
     candidacy.state = interview.state
-    candidacy.active = interview.state != S.CANCELED and candidacy.standing not in FINAL
+    going_on = Value(False) if interview.state == S.CANCELED else ~Q(standing__in=FINAL)
     Candidacy.objects.filter(pk=candidacy.pk).update(
-        state=candidacy.state, active=candidacy.active, activity_at=Now()
+        state=candidacy.state, active=going_on, activity_at=Now()
     )

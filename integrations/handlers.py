@@ -10,6 +10,7 @@ from candidates import candidacies, interviews, invites
 from candidates.actors import ATS
 from candidates.models import Candidacy, InviteAttempt, Outcome, Source
 from candidates.states import InterviewState
+from candidates.wishes import Wish
 from integrations import applications, mirror, outbox, recruiters, stages
 from integrations.models import Application, Connection, Job
 from integrations.vocabulary import (
@@ -74,7 +75,7 @@ def invite(
     application = applications.remember(connection, applicant)
     recruiter, remark = recruiters.recruiter_for(connection, applicant.recruiter)
     attempt = invites.invite(
-        invites.Wish(
+        Wish(
             organization=connection.organization,
             source=source,
             by=ATS,
@@ -184,7 +185,7 @@ def _candidate_gone(news: CandidateGone, connection: Connection, key: str) -> Re
     for application in gone:
         application.gone_at = timezone.now()
         application.save(update_fields=["gone_at"])
-        interview = application.candidacy and candidacies.open_interview(application.candidacy)
-        if interview:
-            interviews.cancel(interview, REMOVED, ATS)
+        if application.candidacy:
+            for interview in candidacies.open_interviews(application.candidacy):
+                interviews.cancel(interview, REMOVED, ATS)
     return Result(bool(gone), f"{len(gone)} applications were removed in the ATS.")

@@ -99,7 +99,7 @@ def candidacy_page(
         "may_act": may_act,
         "may_invite_again": may_act and latest is not None and latest.state not in ACTIVE,
         "final": final,
-        "pointless": candidacies.open_interview(candidacy) if final else None,
+        "pointless": candidacies.open_interviews(candidacy).first() if final else None,
     }
     return render(request, template, {**shared, **facts})
 

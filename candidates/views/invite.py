@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from candidates import attempts, booking_days, invites, prospect, visibility
+from candidates import attempts, booking_days, invites, prospect, visibility, wishes
 from candidates.actors import person
 from candidates.entrance import REFUSALS, need, staff_page
 from candidates.invite_form import PREFILLED, SCHEDULE, InviteForm
 from candidates.invites import L3
 from candidates.models import InviteAttempt, Outcome
+from candidates.problems import KeyReused
 from portal.permissions import Act
 from portal.viewers import ViewerRequest
 
@@ -34,10 +35,14 @@ def invite(request: ViewerRequest) -> HttpResponse:
         return _decide(request, form)
     wish = form.wish()
     later = form.cleaned_data["how"] == SCHEDULE and wish.start is None
-    if later and not invites.field_errors(wish):
+    if later and not wishes.field_errors(wish):
         return _times(request, form)
     try:
         attempt = invites.invite(wish)
+    except KeyReused as refusal:
+        form.add_error(None, str(refusal))
+        form.start_anew()
+        return _page(request, form)
     except REFUSALS as refusal:
         return _times(request, form, str(refusal))
     return _answer(request, form, attempt)
@@ -69,7 +74,7 @@ def _answer(request: ViewerRequest, form: InviteForm, attempt: InviteAttempt) ->
         return _warning(request, form, attempt)
     attempts.dismiss(attempt)  # its sender reads it here and now
     current = visibility.candidacies(request.viewer).filter(attempts=attempt).first()
-    for code, text in invites.field_errors(form.wish()):
+    for code, text in wishes.field_errors(form.wish()):
         form.add_error(FIELDS[code], text)
     if attempt.outcome == Outcome.L3:
         form.add_error(None, L3)

@@ -106,7 +106,7 @@ def _page(request: ViewerRequest, candidacy: Candidacy, **sent: forms.BaseForm) 
         "profile_form": ProfileUrl(None, candidacy),
         "followers": candidacy.followers.select_related("user").order_by("user__name"),
         "can_reopen": candidacy.standing in FINAL,
-        "open_interview": candidacies.open_interview(candidacy),
+        "open_interview": candidacies.open_interviews(candidacy).first(),
         **sent,
     }
     return candidacy_page(

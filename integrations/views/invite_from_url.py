@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from candidates.entrance import posted, staff_page
 from candidates.invite_form import groups_to_invite_in
-from candidates.invites import L1
 from candidates.views.invite import invite_page
+from candidates.wishes import L1
 from integrations import applications, handlers, health, profiles, recruiters
 from integrations.forms import ProfileAddress
 from integrations.models import Connection, Job

@@ -8,8 +8,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from candidates.actors import ATS
-from candidates.invites import Wish, invite
+from candidates.invites import invite
 from candidates.models import Availability, Interview, Source
+from candidates.wishes import Wish
 from portal import mail
 from portal.models import Kind, Mail, Organization, User
 from portal.work import WorkState

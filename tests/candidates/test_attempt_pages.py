@@ -11,6 +11,7 @@ from django.utils import timezone
 from candidates import invites
 from candidates.actors import ATS
 from candidates.models import Interview, InviteAttempt, Source
+from candidates.wishes import Wish
 from portal.models import Kind, Organization
 from portal.scope import everywhere
 from roles.models import Role
@@ -35,7 +36,7 @@ def staff(sign_in: Any) -> Client:
 def attempt(role: Role, /, **fields: Any) -> InviteAttempt:
     """An attempt from the ATS, with everything right but what the test says."""
     with everywhere():
-        wish = invites.Wish(
+        wish = Wish(
             **{
                 "organization": role.organization,
                 "source": Source.WEBHOOK,

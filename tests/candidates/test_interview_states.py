@@ -14,10 +14,10 @@ from hypothesis import strategies as some
 
 from candidates import interviews, invites, sittings, write_ups
 from candidates.actors import CANDIDATE, SYSTEM, Actor, person
-from candidates.invites import Wish
 from candidates.models import Availability, Interview, InterviewEvent, Outcome, Source, WriteUp
 from candidates.problems import SlotTaken, TooLate, WrongState
 from candidates.states import ACTIVE, NEXT, EventKind, InterviewState
+from candidates.wishes import Wish
 from portal.models import User
 from portal.scope import everywhere, inside
 from tests import factories

@@ -9,10 +9,11 @@ from icalendar import Calendar
 from candidates import interviews, links, redo, sittings, write_ups
 from candidates.actors import CANDIDATE, SYSTEM, person
 from candidates.audience import TABLE, Cell, Topic, kinds_of
-from candidates.invites import L2, invite
+from candidates.invites import invite
 from candidates.mail_choices import choose
 from candidates.models import Hat, Interview, Source
 from candidates.states import EventKind
+from candidates.wishes import L2
 from candidates.writing import line, short_when, when
 from portal.mail import LETTERS
 from portal.models import Kind, Organization, User

@@ -1,0 +1,76 @@
+"""What comes from outside as it comes: too long, with NULs, or with a key that was used before."""
+
+import pytest
+
+from candidates.invites import invite
+from candidates.models import Candidacy, InviteAttempt, Outcome
+from candidates.problems import KeyReused
+from portal.models import Kind, Mail, Organization, User
+from roles.models import Role
+from tests.candidates.scene import make_member, make_role, wish
+
+LONG_HOST = ".".join(["b" * 60] * 4)  # with the name, one letter over what an address may have
+
+
+@pytest.fixture
+def role(scoped: Organization) -> Role:
+    return make_role(scoped)
+
+
+@pytest.fixture
+def rita(scoped: Organization) -> User:
+    return make_member(scoped, Kind.RECRUITER, "Rita Moss", all_groups=True)
+
+
+def test_p07_l5_an_address_that_is_too_long_is_refused_rather_than_cut(
+    role: Role, rita: User
+) -> None:
+    attempt = invite(wish(role, rita, email=f"ada@{LONG_HOST}.example"))
+
+    assert attempt.outcome == Outcome.L5
+    assert not Mail.objects.filter(address__startswith="ada@").exists()
+
+
+def test_p07_whatever_length_a_text_has_it_can_be_kept(role: Role, rita: User) -> None:
+    attempt = invite(
+        wish(
+            role,
+            rita,
+            name="Ada\x00 " * 400,
+            phone="+44 20\x00 " * 60,
+            recruiter_remark="Nobody " * 100,
+            profile_url="https://app.greenhouse.io/people/1?" + "x" * 600,
+        )
+    )
+
+    assert attempt.outcome == Outcome.SENT
+    assert Candidacy.objects.get().profile_url == ""
+    assert "\x00" not in attempt.name
+
+
+def test_d20_the_same_key_and_body_get_the_first_answer(role: Role, rita: User) -> None:
+    first = invite(wish(role, rita, key="call-1"))
+
+    assert invite(wish(role, rita, key="call-1")) == first
+    assert InviteAttempt.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "other", [{"email": "grace@example.org"}, {"name": "Grace Hopper"}, {"phone": "+44 20 7946 1"}]
+)
+def test_d20_the_same_key_with_another_body_is_an_error(
+    role: Role, rita: User, other: dict[str, str]
+) -> None:
+    invite(wish(role, rita, key="call-1"))
+
+    with pytest.raises(KeyReused):
+        invite(wish(role, rita, key="call-1", **other))
+
+    assert InviteAttempt.objects.count() == 1
+
+
+def test_d20_the_same_key_for_another_role_is_an_error(role: Role, rita: User) -> None:
+    invite(wish(role, rita, key="call-1"))
+
+    with pytest.raises(KeyReused):
+        invite(wish(make_role(role.organization), rita, key="call-1"))
