@@ -65,7 +65,7 @@ def test_readyz_is_red_before_the_first_beat(client: Client) -> None:
 def test_readyz_is_red_while_a_migration_is_missing(client: Client) -> None:
     health._seen_migrated.clear()
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'roles'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'sandbox'")
 
     checks = client.get("/readyz").json()["checks"]
 
