@@ -10,7 +10,7 @@ OURS := portal roles candidates integrations
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run worker test lint types lock browser ci clean
+.PHONY: help setup demo run worker test bench lint types lock browser ci clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ worker: setup ## the worker and its watchdog alone
 test: setup browser ## every test: first in parallel, then those that kill processes
 	@SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -n $(JOBS) --dist loadgroup -m "not faults"
 	@SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -m faults
+
+bench: setup ## webhook ingest and the Active funnel, each as a ratio to a floor of the same run
+	@$(STACK) exec -- $(PYTHON) -m bench
 
 lint: setup ## style of code and templates, and migrations that are missing
 	@.venv/bin/ruff check .
