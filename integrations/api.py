@@ -25,7 +25,7 @@ class AtsEndpoint(APIView):
         except RequestDataTooBig:
             return Response({"status": "too large"}, status=413)
         answer = inbox.receive(token, hook)
-        return Response(answer.body, status=answer.status)
+        return Response(answer.body, status=answer.status, headers=dict(answer.headers))
 
 
 def hook_from(request: HttpRequest, endpoint: str) -> Hook:

@@ -31,16 +31,22 @@ def tie(application: Application, candidacy: Candidacy) -> None:
         application.save(update_fields=["candidacy"])
 
 
+def hold(application: Application) -> Application:
+    """The application as it is now, held until the transaction ends: news comes in parallel."""
+    held = Application.objects.select_for_update(of=("self",), no_key=True)
+    return held.select_related("candidacy").get(pk=application.pk)
+
+
 def find(connection: Connection, news: StateChanged) -> Application | None:
-    """The application that news is about (G5): by its id, else candidate and job, else the
-    candidate alone where that names one candidacy only."""
+    """The application that news is about (G5): by its id; where the news names none, by candidate
+    and job, else by the candidate alone where that is one candidacy."""
     known = Application.objects.filter(connection=connection, candidacy__isnull=False)
     exact = known.filter(remote_id=news.application).select_related("candidacy").first()
-    if exact or not news.candidate:
+    if news.application or not news.candidate:
         return exact
     of_person = known.filter(candidate_remote_id=news.candidate).select_related("candidacy")
     on_job = of_person.filter(job_remote_id=news.job).first() if news.job else None
     if on_job:
         return on_job
     alone = list(of_person[:2])
-    return alone[0] if len(alone) == 1 and not news.application else None
+    return alone[0] if len(alone) == 1 else None

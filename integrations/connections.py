@@ -12,12 +12,13 @@ from django.urls import reverse
 from integrations import checks, guard, health
 from integrations.connector import Connector, Setting
 from integrations.connectors import CONNECTORS
-from integrations.models import AccessToken, AtsUpdate, Connection
+from integrations.models import AccessToken, AtsUpdate, Connection, Delivery
 from integrations.problems import Rejected
 from integrations.sealed import SealBroken
 from portal.models import Group, User
 from portal.work import WorkState
 
+DELETED = "The connection's key was deleted."
 KEY_FIELDS = ("secrets", "previous_secrets", "secrets_changed_at", "key_refused_at", "problem")
 
 
@@ -92,7 +93,7 @@ def pause(connection: Connection) -> None:
 def resume(connection: Connection) -> None:
     """Go on; what waited goes out now."""
     Connection.objects.filter(pk=connection.pk).update(paused_at=None, next_check_at=Now())
-    connection.refresh_from_db()
+    connection.refresh_from_db(fields=["paused_at", "next_check_at"])
     health.release_waiting(connection)
 
 
@@ -103,8 +104,11 @@ def delete_key(connection: Connection) -> int:
     connection.disconnected_at, connection.active = Now(), False
     connection.save(update_fields=["secrets", "previous_secrets", "disconnected_at", "active"])
     AccessToken.objects.filter(connection=connection).delete()
+    Delivery.objects.filter(Delivery.OPEN, connection=connection).update(
+        state=WorkState.PARKED, error=DELETED
+    )
     return AtsUpdate.objects.filter(AtsUpdate.OPEN, application__connection=connection).update(
-        state=WorkState.PARKED, error="The connection's key was deleted."
+        state=WorkState.PARKED, error=DELETED
     )
 
 

@@ -1,5 +1,6 @@
 """What a connector may ask of us while it answers a call of the vendor's (P6)."""
 
+import hashlib
 import uuid
 
 from django.conf import settings
@@ -7,11 +8,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from candidates.models import Interview, Outcome, Source
+from candidates.problems import KeyReused
 from candidates.states import InterviewState
 from candidates.write_ups import mean_score
 from integrations import handlers, options
 from integrations.connector import Desk, Invited, Progress
 from integrations.models import Connection, Delivery
+from integrations.problems import NobodyRecruits
 from integrations.vocabulary import Applicant, RoleOption
 from portal.work import WorkState
 
@@ -25,11 +28,16 @@ class InboxDesk(Desk):
     def roles(self) -> list[RoleOption]:
         return list(options.offered(self.connection))
 
-    @transaction.atomic
     def invite(self, applicant: Applicant, *, key: str, callback: str) -> Invited:
-        attempt = handlers.invite(
-            self.connection, applicant, key=key, source=Source.ASSESSMENT, callback=callback
-        )
+        name = f"call-{hashlib.sha256(key.encode()).hexdigest()}"  # however long the key is
+        try:
+            with transaction.atomic():
+                attempt = handlers.invite(
+                    self.connection, applicant, key=name, source=Source.ASSESSMENT,
+                    callback=callback,
+                )  # fmt: skip
+        except (KeyReused, NobodyRecruits) as refusal:
+            return Invited(text=str(refusal))
         if attempt.outcome == Outcome.SENT and attempt.interview:
             return Invited(interview=str(attempt.interview.uid))
         return Invited(code=attempt.outcome, text=attempt.text)

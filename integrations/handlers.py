@@ -99,9 +99,8 @@ def invite(
 def role_for(connection: Connection, job: str, role_value: str) -> Role | None:
     """The role an application is for: the ATS's own value wins over our job mapping (A6)."""
     if role_value.strip():
-        return Role.objects.filter(
-            group=connection.group_id, name__iexact=role_value.strip()
-        ).first()
+        named = Role.objects.filter(group=connection.group_id, name__iexact=role_value.strip())
+        return named.order_by("status", "pk").first()  # the active one before an archived one
     mapped = Job.objects.filter(connection=connection, remote_id=job, role__isnull=False)
     known = mapped.select_related("role").first() if job else None
     return known.role if known else None
@@ -112,6 +111,8 @@ def _state_changed(news: StateChanged, connection: Connection, key: str) -> Resu
     application = applications.find(connection, news)
     if application is None or application.candidacy is None:
         return Result(False, "Nobody here has this application.")
+    application = applications.hold(application)
+    assert application.candidacy is not None
     at = news.at or timezone.now()
     if application.changed_at and at < application.changed_at:
         return Result(False, "Something newer was applied already.")

@@ -4,7 +4,7 @@ import functools
 import json
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -42,22 +42,32 @@ HARMLESS = re.compile(r"[0-9TZgtle|:.,+-]{1,80}")  # numbers and times: no names
 
 @dataclass
 class Budget:
-    """Until when (by the monotonic clock) calls may go on, and how many were answered well."""
+    """Until when (by the monotonic clock) calls may go on, and how many were answered well.
+
+    `gate` is called before the first call, and raises NotNow where none may be made.
+    """
 
     until: float
+    gate: Callable[[], None] | None = None
     answered: int = 0
+
+    def enter(self) -> None:
+        """Pass the gate, once."""
+        if self.gate:
+            self.gate()
+            self.gate = None
 
 
 _budget: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
 
 @contextmanager
-def budget(seconds: float) -> Iterator[Budget]:
+def budget(seconds: float, gate: Callable[[], None] | None = None) -> Iterator[Budget]:
     """Let all calls of the block together take so many seconds at most.
 
     A row is leased to a worker for a time; its calls must not outlast that (P20).
     """
-    given = Budget(time.monotonic() + seconds)
+    given = Budget(time.monotonic() + seconds, gate)
     token = _budget.set(given)
     try:
         yield given
@@ -107,6 +117,8 @@ class Client:
             VendorProblem: in the kind that fits; `unclear` when it may have had its effect.
         """
         self.check_address(url)
+        if given := _budget.get():
+            given.enter()
         self._wait_for_turn(bucket)
         began, status, error = time.monotonic(), None, ""
         try:

@@ -1,28 +1,40 @@
 """The inbox: keep what an ATS sends, once, answer at once, and work on it later (P1, P2, K8)."""
 
 import logging
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
-from integrations import handlers, health, http
+from integrations import handlers, health, http, probes
 from integrations.connector import Endpoint
 from integrations.desk import InboxDesk
 from integrations.models import Connection, Delivery
-from integrations.problems import KeyRefused, Refused, Unreadable, VendorProblem
+from integrations.problems import (
+    KeyRefused,
+    NobodyRecruits,
+    NotNow,
+    NotThere,
+    Refused,
+    Rejected,
+    Unreadable,
+    VendorProblem,
+)
+from integrations.sealed import SealBroken
 from integrations.vocabulary import Answer, Hook, Inbound, InviteRequested
 from portal.scope import everywhere, inside
 from portal.wakeups import call, wake
-from portal.work import CALLS_SECONDS, GIVE_UP_AFTER, Turn, WorkState, claim
+from portal.work import CALLS_SECONDS, Turn, WorkState, claim
 
 TAKEN = Answer(200, {"status": "ok"})
 REFUSED = Answer(400, {"status": "refused"})  # the same bytes whatever the reason (P6)
 GONE = Answer(410, {"status": "gone"})
+AWAY = Answer(503, {"status": "try again later"}, {"Retry-After": "60"})
 TASK = "integrations.tasks.drain_inbox"
 BATCH = 20
-UNPAUSED = """NOT EXISTS (SELECT 1 FROM integrations_connection AS paused
-    WHERE paused.id = work.connection_id AND paused.paused_at IS NOT NULL)"""
+OF_CONNECTION = "work.connection_id = {connection}"
 log = logging.getLogger(__name__)
 
 
@@ -42,6 +54,9 @@ def receive(token: str, hook: Hook) -> Answer:
         except Refused:
             health.refused(connection)
             return Answer(401, {"status": "refused"}) if endpoint.waits_for_answer else REFUSED
+        except SealBroken as problem:
+            health.failed(connection, problem)
+            return AWAY
         return _accept(connection, endpoint, hook)
 
 
@@ -72,15 +87,30 @@ def keep(connection: Connection, hook: Hook) -> None:
 
 
 def drain() -> None:
-    """Work on what is due, until nothing is."""
+    """Work on what is due, some of each connection in turn, until nothing is (P13)."""
     turn = Turn()
     with everywhere():
-        while not turn.over and (due := claim(Delivery, limit=BATCH, only=UNPAUSED)):
-            for delivery in due:
-                with inside(delivery.organization_id):
-                    _take(delivery, turn)
-    if turn.over:
-        call(TASK)
+        while not turn.over:
+            worked = [_drain_connection(connection, turn) for connection in _connections_due()]
+            if not any(worked):
+                return
+    call(TASK)
+
+
+def _connections_due() -> list[Connection]:
+    """The connections with deliveries that are due, in any order: none is always the last."""
+    due = Delivery.objects.filter(Delivery.OPEN, next_attempt_at__lte=Now())
+    ready = Connection.objects.filter(paused_at=None, disconnected_at=None)
+    return list(ready.filter(pk__in=due.values("connection")).order_by("?"))
+
+
+def _drain_connection(connection: Connection, turn: Turn) -> int:
+    only = OF_CONNECTION.format(connection=int(connection.pk))
+    due = claim(Delivery, limit=BATCH, only=only)
+    with inside(connection.organization_id):
+        for delivery in due:
+            _take(delivery, turn)
+    return len(due)
 
 
 def _take(delivery: Delivery, turn: Turn) -> None:
@@ -98,6 +128,10 @@ def _work(delivery: Delivery) -> None:
         process(connection, delivery)
     except Unreadable as problem:
         delivery.finish(WorkState.PARKED, error=f"Unreadable: {problem}")
+    except NobodyRecruits as problem:
+        delivery.finish(WorkState.PARKED, error=str(problem))
+    except NotNow as problem:
+        delivery.hold(problem.reason, seconds=problem.retry_after)
     except VendorProblem as problem:
         _wait(connection, delivery, problem)
     except Exception as problem:
@@ -107,7 +141,7 @@ def _work(delivery: Delivery) -> None:
 
 def process(connection: Connection, delivery: Delivery) -> None:
     """Read a delivery, then do what it says and mark it done in one transaction (P16)."""
-    with http.budget(CALLS_SECONDS) as calls:
+    with http.budget(CALLS_SECONDS, partial(_pass, connection)) as calls:
         news = sorted(connection.connector.parse(hook_of(delivery)), key=_invites_first)
     if calls.answered and connection.refusals:
         health.succeeded(connection)
@@ -143,18 +177,37 @@ def _still_ours(delivery: Delivery) -> bool:
 
 def _wait(connection: Connection, delivery: Delivery, problem: VendorProblem) -> None:
     health.failed(connection, problem)
-    if health.too_long(delivery):
-        hours = int(GIVE_UP_AFTER.total_seconds() // 3600)
-        delivery.finish(WorkState.PARKED, error=f"Gave up after {hours} hours: {problem.reason}")
+    if isinstance(problem, KeyRefused):
+        delivery.hold(problem.reason, seconds=health.KEY_PAUSE)
+    elif isinstance(problem, NotThere | Rejected):
+        delivery.finish(WorkState.PARKED, error=problem.reason)
+    elif delivery.hopeless:
+        delivery.finish(WorkState.PARKED, error=f"Gave up after 72 hours: {problem.reason}")
     else:
-        pause = health.KEY_PAUSE if isinstance(problem, KeyRefused) else problem.retry_after
-        delivery.wait(problem.reason, at_least=pause)
+        delivery.wait(problem.reason, at_least=problem.retry_after)
+
+
+def _pass(connection: Connection) -> None:
+    """Let a delivery ask the ATS something, unless its key is refused or it is away (P29, P30).
+
+    Raises:
+        NotNow: with when to look again.
+    """
+    name = connection.connector.name
+    if connection.key_refused_at:
+        raise NotNow(f"{name} refuses the key.", retry_after=health.KEY_PAUSE)
+    left = (connection.probe_at - timezone.now()).total_seconds() if connection.probe_at else 0
+    if left > 0:
+        raise NotNow(f"{name} is left alone for a while.", retry_after=left)
+    if not probes.take(connection):
+        seconds = max(1.0, probes.pause(connection).total_seconds())
+        raise NotNow(f"{name} is being tried.", retry_after=seconds)
 
 
 def _connection(token: str) -> Connection | None:
     with everywhere():
         known: QuerySet[Connection] = Connection.objects.select_related("organization", "group")
-        return known.filter(token=token).first()
+        return known.filter(token=token.replace("\x00", "")).first()
 
 
 def _endpoint(connection: Connection, name: str) -> Endpoint | None:

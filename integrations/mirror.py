@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import connection as database
 from django.utils.html import strip_tags
 
@@ -57,13 +58,21 @@ def _job(job: AtsJob) -> Row:
         "status": job.status[:20],
         "status_raw": job.status_raw[:100],
         "location": job.location[:300],
-        "description": strip_tags(job.description)[:LONGEST_TEXT],
+        "description": _plain(job.description)[:LONGEST_TEXT],
         "role_value": job.role_value[:300],
         "assigned": json.dumps(
             [{"id": member.person.remote_id, "role": member.role} for member in job.assigned]
         ),
         "gone_at": None,
     }
+
+
+def _plain(html: str) -> str:
+    """The text of a description; none where the tags are made to wear a parser out (P35)."""
+    try:
+        return strip_tags(html)
+    except SuspiciousOperation:
+        return ""
 
 
 def _upsert(

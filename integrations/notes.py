@@ -64,7 +64,7 @@ def note_of(update: AtsUpdate) -> Note:
         link=link,
         score=score,
         callback=application.callback,
-        unclear=update.was in ("working", "unclear"),
+        unclear=update.unsure,
     )
 
 

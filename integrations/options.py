@@ -1,6 +1,10 @@
 """Our roles as an ATS offers them: kept in step by pushing when one changes (C5)."""
 
-from django.db.models import Q
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from integrations import health
@@ -10,6 +14,9 @@ from integrations.vocabulary import Capability, RoleOption
 from portal.scope import everywhere, inside
 from portal.wakeups import wake
 from roles.models import Role, RoleStatus
+
+LEASE = timedelta(minutes=2)  # how long one worker may push a list
+log = logging.getLogger(__name__)
 
 
 def offered(connection: Connection) -> tuple[RoleOption, ...]:
@@ -33,29 +40,51 @@ def push_due() -> None:
         )  # fmt: skip
         for connection in due.select_related("organization", "group"):
             with inside(connection.organization_id):
-                push(connection)
+                _try(connection)
+
+
+def _try(connection: Connection) -> None:
+    """Push one list; what fails there stops no other, and is tried again (K14)."""
+    try:
+        push(connection)
+    except Exception:
+        log.exception("roles of connection %s", connection.pk)
 
 
 def push(connection: Connection) -> bool:
-    """Make the ATS's list equal to ours; tried again later if that fails."""
-    seen = connection.options_due_at
+    """Make the ATS's list equal to ours, unless another worker does; tried again if that fails."""
+    held = _hold(connection)
+    if held is None:
+        return False
     if not connection.connector.capabilities[Capability.ROLES_MATCH].offered:
         done = True
     else:
-        done = _publish(connection)
+        done = _publish(connection, held)
     if done:
-        Connection.objects.filter(pk=connection.pk, options_due_at=seen).update(options_due_at=None)
+        held.update(options_due_at=None)
     return done
 
 
-def _publish(connection: Connection) -> bool:
+def _hold(connection: Connection) -> QuerySet[Connection] | None:
+    """Take the list for a lease: two who push at once would add a role twice (P16).
+
+    Returns:
+        The connection while nobody else took the list and no role changed; None if taken.
+    """
+    seen = Connection.objects.filter(pk=connection.pk, options_due_at=connection.options_due_at)
+    with transaction.atomic():
+        if not seen.update(options_due_at=Now() + LEASE):
+            return None
+        until = Connection.objects.values_list("options_due_at", flat=True).get(pk=connection.pk)
+    return Connection.objects.filter(pk=connection.pk, options_due_at=until)
+
+
+def _publish(connection: Connection, held: QuerySet[Connection]) -> bool:
     try:
         connection.connector.publish_roles(offered(connection))
     except VendorProblem as problem:
         health.failed(connection, problem, Capability.ROLES_MATCH)
-        Connection.objects.filter(pk=connection.pk).update(
-            options_due_at=Now() + health.pause_after(problem)
-        )
+        held.update(options_due_at=Now() + health.pause_after(problem))
         return False
     health.succeeded(connection, Capability.ROLES_MATCH)
     return True

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from candidates.models import Interview, InterviewEvent, InviteAttempt, Outcome
 from candidates.states import EventKind
-from integrations import applications, health, http, notes, team
+from integrations import applications, health, http, notes, probes, team
 from integrations.models import Application, AtsUpdate, Connection
 from integrations.problems import (
     KeyRefused,
@@ -25,9 +25,10 @@ TASK = "integrations.tasks.drain_outbox"
 BATCH = 20
 NOT_AGAIN = (WorkState.WORKING, WorkState.MERGED)
 HIRING_TEAM = "hiring_team"  # a look-up that rides the same queue (J4)
-FIRST_OF_APPLICATION = """NOT EXISTS (SELECT 1 FROM integrations_atsupdate AS older
+FIRST_OF_APPLICATION = f"""NOT EXISTS (SELECT 1 FROM integrations_atsupdate AS older
     WHERE older.application_id = work.application_id AND older.id < work.id
-    AND older.state IN ('waiting', 'working', 'unclear'))"""
+    AND (older.kind = '{HIRING_TEAM}') = (work.kind = '{HIRING_TEAM}')
+    AND older.state IN ('waiting', 'working', 'unclear'))"""  # noqa: S608
 OF_CONNECTION = """work.application_id IN (SELECT id FROM integrations_application
     WHERE connection_id = {connection})"""
 log = logging.getLogger(__name__)
@@ -106,6 +107,8 @@ def _connections_due() -> list[Connection]:
 
 def _drain_connection(connection: Connection, turn: Turn) -> int:
     """Send a batch for one connection; its first problem, or the time, ends the batch."""
+    if not probes.take(connection):
+        return 0
     limit = 1 if health.is_probing(connection) else BATCH
     only = f"{FIRST_OF_APPLICATION} AND {OF_CONNECTION.format(connection=int(connection.pk))}"
     due = claim(AtsUpdate, limit=limit, only=only)
@@ -136,7 +139,7 @@ def _deliver(connection: Connection, update: AtsUpdate) -> bool:
         return _take_refusal(connection, update, problem)
     except Exception as problem:
         log.exception("update %s", update.pk)
-        update.fail(f"{type(problem).__name__} while sending it.")
+        update.fail(f"{type(problem).__name__} while sending it.", state=WorkState.UNCLEAR)
         return True
     update.finish(sent_at=Now())
     health.succeeded(connection, _capability(update))
@@ -151,9 +154,13 @@ def _carry_out(connection: Connection, update: AtsUpdate) -> None:
 
 
 def _take_refusal(connection: Connection, update: AtsUpdate, problem: VendorProblem) -> bool:
-    """Keep what the ATS said with the row (H5); whether other updates may still go."""
+    """Keep what the ATS said with the row (H5); whether other updates may still go.
+
+    Once an answer was unclear, the update stays so: refusals of a later look say nothing (H6).
+    """
+    state = WorkState.UNCLEAR if problem.unclear or update.unsure else WorkState.WAITING
     if isinstance(problem, PermissionMissing):
-        return _lacks_permission(connection, update, problem)
+        return _lacks_permission(connection, update, problem, state)
     if isinstance(problem, NotThere):
         update.finish(WorkState.PARKED, error=problem.reason)
         return True
@@ -161,25 +168,24 @@ def _take_refusal(connection: Connection, update: AtsUpdate, problem: VendorProb
         update.finish(WorkState.GAVE_UP, error=problem.reason)
         return True
     health.failed(connection, problem)
-    if health.too_long(update):
+    if isinstance(problem, KeyRefused):
+        update.hold(problem.reason, seconds=health.KEY_PAUSE, state=state)
+    elif update.hopeless:
         update.finish(WorkState.GAVE_UP, error=f"Gave up after 72 hours: {problem.reason}")
-    elif isinstance(problem, KeyRefused):
-        update.wait(problem.reason)
     else:
-        state = WorkState.UNCLEAR if problem.unclear else WorkState.WAITING
         update.wait(problem.reason, at_least=problem.retry_after, state=state)
     return False
 
 
 def _lacks_permission(
-    connection: Connection, update: AtsUpdate, problem: PermissionMissing
+    connection: Connection, update: AtsUpdate, problem: PermissionMissing, state: WorkState
 ) -> bool:
     """A capability that is off keeps its updates waiting; a single object refused is parked."""
     proof = health.prove(connection, _capability(update))
     if proof is not None and proof.ok:
         update.finish(WorkState.PARKED, error=problem.reason)
         return True
-    update.wait(problem.reason, at_least=health.PERMISSION_PAUSE)
+    update.hold(problem.reason, seconds=health.PERMISSION_PAUSE, state=state)
     return True
 
 

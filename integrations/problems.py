@@ -9,6 +9,10 @@ class Unreadable(Exception):
     """Authentic or not, a request cannot be read."""
 
 
+class NobodyRecruits(LookupError):
+    """Nobody in the connection's group could be the recruiter of a candidate (J2)."""
+
+
 class VendorProblem(Exception):
     """The ATS did not do what it promises; trying again later may help (H5).
 
@@ -27,6 +31,10 @@ class VendorProblem(Exception):
 
 class KeyRefused(VendorProblem):
     """The ATS does not take our key (401): the connection needs attention (H5, P30)."""
+
+
+class NotNow(VendorProblem):
+    """No call was made: the key is refused, or somebody else tries whether the ATS is back."""
 
 
 class PermissionMissing(VendorProblem):

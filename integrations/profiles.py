@@ -22,8 +22,12 @@ def connections_for(url: str, groups: list[Group]) -> list[Connection]:
 
 
 def application_of(candidacy: Candidacy) -> Application | None:
-    """The application that a candidacy's profile URL names, remembered; nothing is fetched."""
-    for connection in connections_for(candidacy.profile_url, [candidacy.role.group]):
+    """The application that a candidacy's profile URL names, remembered; nothing is fetched.
+
+    Of several connections to one ATS it is that which knows the application, else the first.
+    """
+    able = connections_for(candidacy.profile_url, [candidacy.role.group])
+    for connection in sorted(able, key=lambda one: not _knows(one, candidacy.profile_url)):
         ids = connection.connector.application_ids(candidacy.profile_url) or {}
         if ids.get("application"):
             return applications.remember(
@@ -35,6 +39,12 @@ def application_of(candidacy: Candidacy) -> Application | None:
                 ),
             )
     return None
+
+
+def _knows(connection: Connection, url: str) -> bool:
+    ids = connection.connector.application_ids(url) or {}
+    known = Application.objects.filter(connection=connection)
+    return known.filter(remote_id=ids.get("application", "")).exists()
 
 
 def page_of(connection: Connection, url: str) -> str:

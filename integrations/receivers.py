@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 
 from candidates.models import Candidacy, Interview, InterviewEvent, InviteAttempt, Outcome
@@ -28,7 +29,7 @@ def tie_the_invite(attempt: InviteAttempt, **_: Any) -> None:
     if attempt.interview is None:
         return
     if attempt.confirmed_at:
-        for application in Application.objects.filter(attempt=attempt):
+        for application in _applications_of(attempt):
             outbox.follow_attempt(application, attempt)
     if attempt.outcome == Outcome.SENT or attempt.confirmed_at:
         _tie_profile(attempt.interview, attempt.profile_url)
@@ -46,6 +47,14 @@ def tie_the_profile(candidacy: Candidacy, **_: Any) -> None:
 def refresh_options(role: Role, **_: Any) -> None:
     """A changed role is pushed to the ATSs that keep a list of ours (C5)."""
     options.mark_changed(role)
+
+
+def _applications_of(attempt: InviteAttempt) -> QuerySet[Application]:
+    """Those that asked for this attempt, or later for the same, which was held as well (D16)."""
+    again = Q(
+        attempt__outcome=Outcome.L6, attempt__email=attempt.email, attempt__role=attempt.role_id
+    )
+    return Application.objects.filter(Q(attempt=attempt) | again)
 
 
 def _tie_profile(interview: Interview, url: str) -> None:

@@ -1,23 +1,33 @@
 """Who of ours an ATS person is, and who is recruiter when nobody is (J2)."""
 
+from collections.abc import Iterable
+
 from candidates.people import followers, recruiters
 from integrations.models import Connection, Person
+from integrations.problems import NobodyRecruits
 from integrations.vocabulary import AtsPerson
 from portal.models import Group, Kind, Membership, User
+
+LONGEST_NAME = 100  # of somebody in the ATS, in a sentence
 
 
 def recruiter_for(connection: Connection, person: AtsPerson | None) -> tuple[User, str]:
     """The recruiter for an application, and a remark when it is the fallback.
 
     Raises:
-        LookupError: when the organization has nobody who could be.
+        NobodyRecruits: when the organization has nobody who could be.
     """
     matched = account_of(connection, person)
     if matched:
         return matched, ""
-    who = f"{person.name or person.email or 'The recruiter'} has" if person else "The ATS names"
-    remark = f"{who} no account here." if person else f"{who} no recruiter."
-    return fallback(connection), remark
+    return fallback(connection), _remark(person)
+
+
+def _remark(person: AtsPerson | None) -> str:
+    if person is None:
+        return "The ATS names no recruiter."
+    who = (person.name or person.email or "The recruiter")[:LONGEST_NAME]
+    return f"{who} has no account here."
 
 
 def account_of(connection: Connection, person: AtsPerson | None) -> User | None:
@@ -37,20 +47,23 @@ def fallback(connection: Connection) -> User:
     """The connection's fallback recruiter, or the group's first admin.
 
     Raises:
-        LookupError: when there is neither.
+        NobodyRecruits: when there is neither.
     """
     able = recruiters(connection.group)
     chosen = able.filter(pk=connection.fallback_recruiter_id or 0).first()
     admin = chosen or _first_admin(connection.group) or able.first()
     if admin is None:
-        raise LookupError("Nobody in this group can be a recruiter. Invite a recruiter first.")
+        raise NobodyRecruits("Nobody in this group can be a recruiter. Invite a recruiter first.")
     return admin
 
 
-def person_of(connection: Connection, remote_id: str) -> AtsPerson | None:
-    """A person of the ATS as last synced."""
-    known = Person.objects.filter(connection=connection, remote_id=remote_id).first()
-    return AtsPerson(known.remote_id, known.email, known.name, known.active) if known else None
+def people_of(connection: Connection, remote_ids: Iterable[str]) -> dict[str, AtsPerson]:
+    """These people of the ATS as last synced, by their ids."""
+    known = Person.objects.filter(connection=connection, remote_id__in=list(remote_ids))
+    return {
+        each.remote_id: AtsPerson(each.remote_id, each.email, each.name, each.active)
+        for each in known
+    }
 
 
 def _first_admin(group: Group) -> User | None:

@@ -8,14 +8,19 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
+from integrations.problems import KeyRefused
+
 if TYPE_CHECKING:
     TextField = models.TextField[Any, Any]
 else:
     TextField = models.TextField
 
 
-class SealBroken(Exception):
-    """A sealed value is damaged, moved from another row, or its key is gone."""
+class SealBroken(KeyRefused):
+    """A sealed value is damaged, moved from another row, or its key is gone.
+
+    For the connection that is the same as a key that the ATS refuses: a new one is needed (P59).
+    """
 
 
 class _Sealed(str):

@@ -37,6 +37,10 @@ class CannotSync(Exception):
     """A sync cannot begin now; the text says why and what to do."""
 
 
+class NotOurs(Exception):
+    """Another worker has gone on with this run: the lease was over."""
+
+
 class AlreadyRunning(CannotSync):
     """A sync of this connection runs; it never runs twice at once (K13, P37)."""
 
@@ -93,11 +97,18 @@ def run_due() -> None:
 
 
 def _claim() -> SyncRun | None:
-    """A running sync whose lease is over, and whose ATS did not ask us to wait."""
+    """A running sync whose lease is over, and whose ATS may be called now (K12, P28)."""
     with transaction.atomic():
         run = (
             SyncRun.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(state=SyncState.RUNNING, lease_until__lte=Now())
+            .filter(
+                Q(connection__probe_at=None) | Q(connection__probe_at__lte=Now()),
+                state=SyncState.RUNNING,
+                lease_until__lte=Now(),
+                connection__paused_at=None,
+                connection__disconnected_at=None,
+                connection__key_refused_at=None,
+            )
             .select_related("connection__organization", "connection__group")
             .order_by("lease_until", "pk")
             .first()
@@ -116,6 +127,8 @@ def _run(run: SyncRun, turn: Turn) -> None:
         while run.step and not turn.over:
             with http.budget(CALLS_SECONDS):
                 _page(run)
+    except NotOurs:
+        return
     except VendorProblem as problem:
         _take_refusal(run, problem)
     except Exception as problem:
@@ -157,15 +170,23 @@ def _finish(run: SyncRun) -> None:
 
 
 def _page(run: SyncRun) -> None:
-    """Read one page outside any transaction; keep its rows and the next cursor in one (P34)."""
+    """Read one page outside any transaction; keep its rows and the next cursor in one (P34).
+
+    Raises:
+        NotOurs: when another worker has gone on meanwhile (P37); nothing is kept then.
+    """
     page = READERS[run.step](run)
+    if page.cursor and page.cursor == run.cursor:
+        raise VendorProblem(f"The list of {run.step} does not end.")
+    step = run.step if page.cursor else _after(run.step)
+    here = SyncRun.objects.filter(
+        pk=run.pk, state=SyncState.RUNNING, step=run.step, cursor=run.cursor
+    )
     with transaction.atomic():
+        if not here.update(step=step, cursor=page.cursor, lease_until=Now() + LEASE):
+            raise NotOurs
         changed, ignored, failed = KEEPERS[run.step](run, page)
-        step = run.step if page.cursor else _after(run.step)
         SyncRun.objects.filter(pk=run.pk).update(
-            step=step,
-            cursor=page.cursor,
-            lease_until=Now() + LEASE,
             seen=F("seen") + len(page.rows),
             changed=F("changed") + changed,
             ignored=F("ignored") + ignored,
@@ -180,7 +201,8 @@ def _after(step: str) -> str:
 
 
 def _end(run: SyncRun, state: SyncState, error: str) -> None:
-    SyncRun.objects.filter(pk=run.pk).update(state=state, ended_at=Now(), error=error[:2000])
+    running = SyncRun.objects.filter(pk=run.pk, state=SyncState.RUNNING)
+    running.update(state=state, ended_at=Now(), error=error[:2000])
 
 
 def _plan_next(connection: Connection) -> None:
@@ -207,19 +229,19 @@ def _read_stages(run: SyncRun) -> Page:
 
 def _read_recruiters(run: SyncRun) -> Page:
     """The recruiters of jobs we have candidacies on, from the mirror: no call (J3)."""
-    jobs = Job.objects.filter(connection=run.connection, gone_at=None)
     ours = Application.objects.filter(connection=run.connection, candidacy__isnull=False)
-    news = [_recruiter_of(run.connection, job) for job in
-            jobs.filter(remote_id__in=ours.values("job_remote_id"))]  # fmt: skip
-    return Page(tuple(each for each in news if each))
+    jobs = Job.objects.filter(
+        connection=run.connection, gone_at=None, remote_id__in=ours.values("job_remote_id")
+    )
+    first = {job: _recruiter_of(team) for job, team in jobs.values_list("remote_id", "assigned")}
+    people = recruiters.people_of(run.connection, first.values())
+    named = {job: people[number] for job, number in first.items() if number in people}
+    return Page(tuple(RecruiterChanged(job, person) for job, person in named.items()))
 
 
-def _recruiter_of(connection: Connection, job: Job) -> RecruiterChanged | None:
-    for member in job.assigned:
-        if member["role"] == "recruiter":
-            person = recruiters.person_of(connection, member["id"])
-            return RecruiterChanged(job.remote_id, person) if person else None
-    return None
+def _recruiter_of(team: list[dict[str, str]]) -> str:
+    """The id of a job's first recruiter in the ATS, "" without one."""
+    return next((member["id"] for member in team if member["role"] == "recruiter"), "")
 
 
 def _read_states(run: SyncRun) -> Page:
@@ -293,18 +315,11 @@ def _different(connection: Connection, news: list[StateChanged]) -> list[StateCh
             remote_id__in=[one.application for one in news],
         ).values_list("remote_id", "stage", "status")
     }
-    people = set(
-        Application.objects.filter(
-            connection=connection,
-            candidacy__isnull=False,
-            candidate_remote_id__in=[one.candidate for one in news if one.candidate],
-        ).values_list("candidate_remote_id", flat=True)
-    )
     return [
         one
         for one in news
-        if (one.application in ours and ours[one.application] != (one.stage, one.status or ""))
-        or (one.application not in ours and one.candidate in people)
+        if not one.application
+        or (one.application in ours and ours[one.application] != (one.stage, one.status or ""))
     ]
 
 

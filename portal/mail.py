@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from portal.models import Mail, Organization, RenderedMail
 from portal.scope import inside
 from portal.wakeups import call, wake
-from portal.work import Turn, claim
+from portal.work import Turn, WorkState, claim
 
 BATCH = 20
 log = logging.getLogger(__name__)
@@ -85,11 +85,18 @@ def _send_batch(due: list[Mail], turn: Turn) -> None:
         try:
             _send(mail, connection)
         except (OSError, smtplib.SMTPException) as problem:
-            mail.wait(f"The mail server did not take it: {type(problem).__name__}.")
+            _wait(mail, f"The mail server did not take it: {type(problem).__name__}.")
         except Exception as problem:
             log.exception("mail %s", mail.pk)
             mail.fail(f"{type(problem).__name__} while writing it.")
     connection.close()
+
+
+def _wait(mail: Mail, reason: str) -> None:
+    if mail.hopeless:
+        mail.finish(WorkState.GAVE_UP, error=f"Gave up after 72 hours: {reason}")
+    else:
+        mail.wait(reason)
 
 
 def _send(mail: Mail, connection: BaseEmailBackend) -> None:

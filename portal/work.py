@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import timezone
 
 MOST_STRIKES = 8  # failures of our own before a row is parked (P19)
 LEASE = timedelta(seconds=settings.LEASE_SECONDS)  # how long a worker may hold a row
@@ -63,6 +64,17 @@ class WorkRow(models.Model):
 
     was: str  # the state before the claim: "working" tells of a worker that died
 
+    @property
+    def unsure(self) -> bool:
+        """Whether an earlier try may have arrived: its answer was lost, or its worker died."""
+        return self.was in (WorkState.WORKING, WorkState.UNCLEAR)
+
+    @property
+    def hopeless(self) -> bool:
+        """Whether it has been failing for as long as we try (H5)."""
+        since = self.failing_since
+        return since is not None and timezone.now() - since >= GIVE_UP_AFTER
+
     def finish(self, state: str = WorkState.DONE, **fields: Any) -> None:
         """Say that this row needs no more work."""
         self._set(state=state, error=fields.pop("error", ""), failing_since=None, **fields)
@@ -83,13 +95,22 @@ class WorkRow(models.Model):
             next_attempt_at=Now() + timedelta(seconds=pause),
         )
 
-    def fail(self, reason: str) -> None:
+    def hold(self, reason: str, *, seconds: float, state: str = WorkState.WAITING) -> None:
+        """Leave the row alone for so long: it waits for a key or a turn, and does not fail."""
+        self._set(
+            state=state,
+            error=reason,
+            strikes=F("strikes") - 1,
+            next_attempt_at=Now() + timedelta(seconds=seconds),
+        )
+
+    def fail(self, reason: str, *, state: str = WorkState.WAITING) -> None:
         """Keep a failure of our own with the row; the eighth parks it (P19)."""
         if self.strikes >= MOST_STRIKES:
             self._set(state=WorkState.PARKED, error=reason)
         else:
             self._set(
-                state=WorkState.WAITING,
+                state=state,
                 error=reason,
                 next_attempt_at=Now() + backoff(self.strikes),
             )

@@ -1,0 +1,110 @@
+"""The sync at its edges: hostile jobs, pauses, late workers, and applications that are not ours."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection as database
+from django.db import transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from candidates.states import Standing
+from integrations import applications, connections, handlers, mirror, sync
+from integrations.models import Application, Connection, Job, SyncRun
+from integrations.sandbox.models import Call
+from integrations.vocabulary import AtsJob, StateChanged, Status
+from tests import factories
+from tests.integrations.conftest import Loop
+
+
+def test_p07_p35_a_job_whose_description_is_an_attack_is_copied(connection: Connection) -> None:
+    hostile = AtsJob("1", "R-1", "Engineer", "open", description="<a" * 100 + "x" * 2_000)
+
+    assert mirror.keep_jobs(connection, [hostile, AtsJob("2", "R-2", "Other", "open")]) == 2
+
+    assert Job.objects.count() == 2
+
+
+def test_k12_a_pause_holds_a_sync_that_runs(loop: Loop) -> None:
+    run = sync.start(loop.connection)
+    connections.pause(loop.connection)
+    calls = Call.objects.count()
+
+    sync.run_due()
+    assert Call.objects.count() == calls
+
+    connections.resume(loop.connection)
+    sync.run_due()
+    run.refresh_from_db()
+    assert run.state == "done"
+
+
+def test_p34_p37_a_worker_whose_lease_ended_writes_no_page(loop: Loop) -> None:
+    sync.start(loop.connection)
+    late = sync._claim()
+    SyncRun.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    mine = sync._claim()
+    assert late is not None
+    assert mine is not None
+    sync._page(mine)
+    at = SyncRun.objects.values_list("step", "cursor", "seen").get()
+
+    with pytest.raises(sync.NotOurs):
+        sync._page(late)
+
+    assert SyncRun.objects.values_list("step", "cursor", "seen").get() == at
+
+
+def test_g5_another_application_of_the_candidate_on_the_job_is_not_ours(
+    connection: Connection,
+) -> None:
+    candidacy = factories.CandidacyFactory(role__group=connection.group)
+    Application.objects.create(
+        organization=connection.organization, connection=connection, remote_id="2",
+        candidate_remote_id="9", job_remote_id="5", candidacy=candidacy,
+    )  # fmt: skip
+    long_ago = timezone.now() - timedelta(days=900)
+    old = StateChanged("1", "9", "5", Status.REJECTED, raw="rejected", at=long_ago)
+
+    assert applications.find(connection, old) is None
+    assert applications.find(connection, StateChanged("", "9", "5")) is not None
+    assert sync._different(connection, [old]) == []
+
+
+def test_p14_g8_the_newest_wins_also_when_two_workers_read_at_once(loop: Loop) -> None:
+    loop.invite()
+    number = Application.objects.get().remote_id
+    news = StateChanged(number, stage="Onsite", raw="Onsite", at=timezone.now())
+    with CaptureQueriesContext(database) as queries, transaction.atomic():
+        handlers.handle(news, loop.connection, "test")
+
+    locks = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
+    assert any("integrations_application" in sql for sql in locks)
+    assert loop.candidacy().standing == Standing.ONSITE
+
+
+def test_k14_a_page_of_jobs_or_recruiters_costs_the_same_whatever_it_holds(
+    connection: Connection,
+) -> None:
+    candidacy = factories.CandidacyFactory(role__group=connection.group)
+
+    def read(count: int) -> int:
+        people = [{"id": "77", "role": "recruiter"}]
+        for number in range(count):
+            Job.objects.update_or_create(
+                connection=connection, remote_id=str(number),
+                defaults={
+                    "organization": connection.organization, "code": "R", "name": "J",
+                    "status": "open", "assigned": people,
+                },
+            )  # fmt: skip
+            Application.objects.get_or_create(
+                connection=connection, remote_id=str(number), job_remote_id=str(number),
+                organization=connection.organization, candidacy=candidacy,
+            )  # fmt: skip
+        run = SyncRun(connection=connection, organization=connection.organization)
+        with CaptureQueriesContext(database) as queries:
+            sync._read_recruiters(run)
+        return len(queries)
+
+    assert read(2) == read(6)
