@@ -1,8 +1,7 @@
 """Light or dark: kept with the person, or in a cookie while nobody is signed in."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -24,7 +23,7 @@ def theme_of(request: HttpRequest | None) -> Theme:
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep the chosen look and go back to where the choice was made."""
-    response = redirect(_back(request))
+    response = HttpResponseRedirect(_back(request))
     chosen = request.POST.get("theme")
     if chosen not in Theme.values:
         return response

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -79,7 +79,8 @@ def switch(request: ViewerRequest) -> HttpResponse:
         raise Http404
     request.session[SESSION_KEY] = own[wanted].pk
     messages.success(request, f"You are acting in {own[wanted]} now.")
-    return redirect(_next(request) or reverse("organization", args=[own[wanted].slug]))
+    back = _next(request) or reverse("organization", args=[own[wanted].slug])
+    return HttpResponseRedirect(back)
 
 
 def page(request: ViewerRequest, name: str, template: str, **facts: Any) -> HttpResponse:

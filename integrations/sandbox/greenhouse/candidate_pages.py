@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -76,7 +76,7 @@ def act(request: HttpRequest, number: int, verb: str) -> HttpResponse:
         messages.error(request, str(problem))
     back = request.POST.get("back", "")
     if url_has_allowed_host_and_scheme(back, {request.get_host()}):
-        return redirect(back)
+        return HttpResponseRedirect(back)
     return redirect("sandbox:greenhouse:jobs")
 
 

@@ -1,0 +1,222 @@
+"""Every address, for everybody: who gets in, what is found there, and that looking is harmless."""
+
+import re
+from collections.abc import Iterator
+from itertools import product
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from portal.models import Kind
+from tests.addresses import ROWS, Door, Row, routes
+from tests.two_organizations import World, build
+
+MISSING = 999_999_999
+KEPT_APART = {"django_session", "cache"}  # sessions, and counts of guesses
+IN_GROUPS = [kind for kind in Kind if kind not in (Kind.ORG_ADMIN, Kind.SUPPORT)]
+
+NONSENSE = ("9" * 25, "\0é")
+
+
+def _routes(*doors: Door, rows: bool = False) -> Any:
+    """The addresses behind these doors; with `rows` those that name a row."""
+    chosen = [route for route, row in ROWS.items() if row.door in doors and (row.rows or not rows)]
+    return pytest.mark.parametrize("route", chosen)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One world for the whole module; what a test does in it is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = build()
+        made.sessions = {kind: _signed_in(user) for kind, user in made.viewers.items()}
+        made.fields = _fields(made)
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def undone(world: World, db: None, settings: Any) -> None:
+    settings.DEMO = True
+
+
+def _signed_in(user: Any) -> str:
+    client = Client()
+    client.force_login(user)
+    return client.cookies["session"].value
+
+
+def _ask(
+    world: World,
+    kind: Kind | None,
+    method: str,
+    address: str,
+    body: Any = None,
+    *,
+    with_token: bool = True,
+) -> Any:
+    """What somebody is answered, with the CSRF token or without; what it changed is taken back."""
+    world.client.cookies.clear()
+    if kind:
+        world.client.cookies["session"] = world.sessions[kind]
+    world.client.handler.enforce_csrf_checks = not with_token
+    with transaction.atomic():
+        answer = getattr(world.client, method)(address, body)
+        transaction.set_rollback(True)
+    assert answer.status_code < 500 or address == "/readyz", (kind, method, address)
+    return answer
+
+
+def _fields(world: World) -> set[str]:
+    """The name of every field on every page."""
+    pages = [
+        _ask(world, _host(route), "get", row.address(route, _found(world, row))).content.decode()
+        for route, row in ROWS.items()
+    ]
+    return {name for page in pages for name in re.findall(r'\bname="([\w-]+)"', page)}
+
+
+def _host(route: str) -> Kind:
+    """Who is let in here, if anybody with an account is."""
+    return Kind.INTERVIEWER if route.startswith("interviewer/") else Kind.ORG_ADMIN
+
+
+def _viewers(row: Row) -> tuple[Kind | None, ...]:
+    """Everybody, where an account counts."""
+    return (None, *Kind) if row.door == Door.ACCOUNT else (None, Kind.ORG_ADMIN)
+
+
+def _methods(world: World, address: str) -> list[str]:
+    """By which of GET and POST this address can be asked at all."""
+    both = ("get", "post")
+    return [method for method in both if _ask(world, None, method, address).status_code != 405]
+
+
+def _found(world: World, row: Row) -> SimpleNamespace:
+    return world.toy if row.toy else world.own
+
+
+def _writes() -> dict[str, int]:
+    """How many rows of each table were written in this transaction, also if taken back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+        )
+        return dict(cursor.fetchall())
+
+
+def _shape(answer: HttpResponse, address: str) -> tuple[int, str]:
+    """An answer without what is new each time, and without the address that was asked for."""
+    text = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+    return answer.status_code, text.replace(address, "ADDRESS")
+
+
+def test_p39_no_address_is_without_a_row() -> None:
+    assert set(routes()) - set(ROWS) == set(), "an address without a row in tests/addresses.py"
+    assert set(ROWS) - set(routes()) == set(), "a row without an address"
+
+
+@_routes(Door.ACCOUNT)
+def test_p39_who_is_not_signed_in_is_sent_to_sign_in(world: World, route: str) -> None:
+    address = ROWS[route].address(route, world.own)
+    answers = [_ask(world, None, method, address) for method in _methods(world, address)]
+
+    assert answers
+    assert all(answer.url.startswith("/accounts/login/?next=") for answer in answers)
+
+
+@_routes(Door.LINK)
+def test_p39_a_forged_link_is_as_good_as_none(world: World, route: str) -> None:
+    row = ROWS[route]
+    good = row.address(route, world.own)
+    forged = [row.address(route, world.own, token=token) for token in ("a", world.own.book + "a")]
+
+    for method in _methods(world, good):
+        shapes = {_shape(_ask(world, None, method, address), address) for address in forged}
+        assert len(shapes) == 1
+        assert shapes.pop()[0] in (400, 404)
+        assert _ask(world, None, method, good).status_code != 404
+
+
+@_routes(Door.ACCOUNT, rows=True)
+def test_p39_a_foreign_row_is_as_good_as_none(world: World, route: str) -> None:
+    """Whoever asks is answered word for word as for a row that never was."""
+    row = ROWS[route]
+    for part, name in row.rows.items():
+        missing = "nowhere" if part == "slug" else MISSING
+        theirs = row.address(route, world.own, **{part: getattr(world.foreign, name)})
+        nowhere = row.address(route, world.own, **{part: missing})
+        for kind, method in product(Kind, _methods(world, theirs)):
+            answer = _ask(world, kind, method, theirs)
+            if kind == Kind.SUPPORT and part == "slug":
+                assert answer.status_code == 409  # they are of all, one at a time
+                continue
+            assert answer.status_code in (403, 404), (kind, theirs)
+            assert _shape(answer, theirs) == _shape(_ask(world, kind, method, nowhere), nowhere)
+
+
+@_routes(Door.ACCOUNT, rows=True)
+def test_p39_a_foreign_row_is_not_found(world: World, route: str) -> None:
+    """The test before would hold for a page that nobody may open, too."""
+    row, kind = ROWS[route], _host(route)
+    theirs, own = row.address(route, world.foreign), row.address(route, world.own)
+
+    for method in _methods(world, own):
+        assert _ask(world, kind, method, theirs).status_code == 404
+        assert _ask(world, kind, method, own).status_code in (200, 302)
+
+
+@_routes(Door.ACCOUNT, rows=True)
+def test_p39_another_groups_row_is_refused(world: World, route: str) -> None:
+    row = ROWS[route]
+    if set(row.rows) == {"slug"}:
+        return  # the organization is theirs too
+    address = row.address(route, world.beside)
+    for kind, method in product(IN_GROUPS, _methods(world, address)):
+        assert _ask(world, kind, method, address).status_code in (403, 404), kind
+
+
+@_routes(*Door)
+def test_p47_looking_changes_nothing(world: World, route: str) -> None:
+    row = ROWS[route]
+    address = row.address(route, _found(world, row))
+    before = _writes()
+    for kind in _viewers(row):
+        _ask(world, kind, "get", address)
+    for method in ("get", "head", "options"):
+        _ask(world, _host(route), method, address)
+
+    after = _writes()
+    changed = {table for table, count in after.items() if count != before.get(table, 0)}
+    assert changed - KEPT_APART - row.logs == set()
+    assert mail.outbox == []
+
+
+@_routes(*Door)
+def test_p51_a_change_without_the_token_is_refused(world: World, route: str) -> None:
+    row = ROWS[route]
+    address = row.address(route, _found(world, row))
+    asked = [(None, "post"), *product([_host(route)], ("post", "put", "patch", "delete"))]
+    for kind, method in asked:
+        answer = _ask(world, kind, method, address, with_token=False)
+        refused = "403_csrf.html" in [template.name for template in answer.templates]
+        assert refused is not bool(row.key_holders)
+        assert not refused or answer.status_code == 403
+
+
+@_routes(*Door)
+def test_p56_no_press_fails(world: World, route: str) -> None:
+    """Neither with nothing in it nor with nonsense in every field that the site knows."""
+    row = ROWS[route]
+    address = row.address(route, _found(world, row))
+    if "post" not in _methods(world, address):
+        return
+    for kind in _viewers(row):
+        _ask(world, kind, "post", address)
+    for value in NONSENSE:
+        _ask(world, _host(route), "post", address, dict.fromkeys(world.fields, value))
