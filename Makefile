@@ -2,6 +2,8 @@
 
 PYTHON3 ?= python3
 PORT ?= 8000
+SEED ?= 1
+EVENTS ?= 300
 JOBS ?= auto
 PYTHON := .venv/bin/python
 STACK := $(PYTHON) -m portal.stack
@@ -10,7 +12,7 @@ OURS := portal roles candidates integrations
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run worker test bench lint types lock browser ci clean
+.PHONY: help setup demo run worker test faults bench prove lint types lock browser ci clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,8 +40,15 @@ test: setup browser ## every test: first in parallel, then those that kill proce
 	@SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -n $(JOBS) --dist loadgroup -m "not faults"
 	@SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -m faults
 
+faults: setup ## a fault run: SEED=1 EVENTS=300, other seeds and sizes as you like
+	@$(STACK) exec -- $(PYTHON) -m tests.faults $(SEED) --events $(EVENTS)
+
 bench: setup ## webhook ingest and the Active funnel, each as a ratio to a floor of the same run
 	@$(STACK) exec -- $(PYTHON) -m bench
+
+prove: setup ## what docs/promises.md says, at full size: five fault runs of 2,000 events, then bench
+	@LEASE_SECONDS=60 $(STACK) exec -- $(PYTHON) -m tests.faults 1 2 3 4 5 --events 2000
+	@$(MAKE) bench
 
 lint: setup ## style of code and templates, and migrations that are missing
 	@.venv/bin/ruff check .
