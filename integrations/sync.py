@@ -1,8 +1,9 @@
 """The sync: compare jobs, people, stages and states with the ATS, a page at a time (G3, G10)."""
 
 import logging
+import zoneinfo
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
@@ -19,7 +20,7 @@ from portal.scope import everywhere, inside
 from portal.wakeups import call, wake
 from portal.work import CALLS_SECONDS, LEASE, Turn
 
-EVERY = timedelta(hours=12)  # so that the promise of 24 hours holds when one run is late (K13)
+HOURS = (4, 16)  # so that the promise of 24 hours holds when one run is late (K13)
 OVERLAP = timedelta(minutes=5)
 TASK = "integrations.tasks.run_syncs"
 BATCH = 50
@@ -76,7 +77,8 @@ def start_due() -> None:
         due = Connection.objects.filter(
             active=True, paused_at=None, disconnected_at=None, key_refused_at=None
         ).filter(Q(next_sync_at=None) | Q(next_sync_at__lte=Now()))
-        for connection in due.filter(Q(probe_at=None) | Q(probe_at__lte=Now())):
+        ready = due.filter(Q(probe_at=None) | Q(probe_at__lte=Now()))
+        for connection in ready.select_related("organization"):
             with inside(connection.organization_id):
                 _plan_next(connection)
                 try:
@@ -118,8 +120,8 @@ def _claim() -> SyncRun | None:
         return run
 
 
-def _lease(run: SyncRun, time: timedelta) -> None:
-    SyncRun.objects.filter(pk=run.pk).update(lease_until=Now() + time)
+def _lease(run: SyncRun, span: timedelta) -> None:
+    SyncRun.objects.filter(pk=run.pk).update(lease_until=Now() + span)
 
 
 def _run(run: SyncRun, turn: Turn) -> None:
@@ -206,10 +208,22 @@ def _end(run: SyncRun, state: SyncState, error: str) -> None:
 
 
 def _plan_next(connection: Connection) -> None:
-    """Plan the next run at a minute of this connection's own, so that they spread out."""
-    spread = timedelta(minutes=(connection.pk * 7) % 60)
-    base = timezone.now().replace(minute=0, second=0, microsecond=0)
-    Connection.objects.filter(pk=connection.pk).update(next_sync_at=base + EVERY + spread)
+    at = next_time(timezone.now(), connection.organization.zone, connection.pk * 7 % 60)
+    Connection.objects.filter(pk=connection.pk).update(next_sync_at=at)
+
+
+def next_time(now: datetime, zone: str, minute: int) -> datetime:
+    """The next of the two times a day: early morning and afternoon in the zone (K13).
+
+    Args:
+        minute: the connection's own, so that they spread out.
+    """
+    there = now.astimezone(zoneinfo.ZoneInfo(zone))
+    days = [there.date(), there.date() + timedelta(days=1)]
+    times = [
+        datetime.combine(day, time(hour, minute), there.tzinfo) for day in days for hour in HOURS
+    ]
+    return next(at for at in times if at > now)
 
 
 # What each step reads

@@ -1,6 +1,6 @@
 """The sync at its edges: hostile jobs, pauses, late workers, and applications that are not ours."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection as database
@@ -108,3 +108,17 @@ def test_k14_a_page_of_jobs_or_recruiters_costs_the_same_whatever_it_holds(
         return len(queries)
 
     assert read(2) == read(6)
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "then"),
+    [
+        ("2026-12-01T02:00Z", "America/New_York", "2026-12-01T09:35Z"),
+        ("2026-12-01T09:35Z", "America/New_York", "2026-12-01T21:35Z"),
+        ("2026-12-01T15:36Z", "Europe/Berlin", "2026-12-02T03:35Z"),
+    ],
+)
+def test_k13_one_run_a_day_is_in_the_early_morning(now: str, zone: str, then: str) -> None:
+    at = sync.next_time(datetime.fromisoformat(now), zone, 35)
+
+    assert at == datetime.fromisoformat(then)

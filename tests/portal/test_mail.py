@@ -143,6 +143,17 @@ def test_p32_a_server_that_is_away_keeps_the_mail_waiting_without_a_strike(note,
 
     assert (row.state, row.strikes) == (WorkState.WAITING, 0)
     assert "mail server" in row.error
+
+
+def test_p32_h5_a_mail_that_nobody_takes_for_three_days_is_given_up(note, away):
+    row = queue()
+    Mail.objects.update(failing_since=LONG_AGO)
+
+    send()
+
+    row.refresh_from_db()
+    assert row.state == WorkState.GAVE_UP
+    assert "mail server" in row.error
     assert "@" not in row.error
 
 
