@@ -55,9 +55,9 @@ def test_each_invite_error_has_its_candidate(world: Any) -> None:
 def test_the_sender_delivers_within_a_second_and_stops_when_told(
     hooks: list[Hook], product: Product
 ) -> None:
-    name = connection.settings_dict["NAME"]
-    where = connection.settings_dict | {"NAME": name}
-    address = f"postgres://{where['USER']}@{where['HOST']}:{where['PORT']}/{name}"
+    where = connection.settings_dict
+    user = f"{where['USER']}:{where['PASSWORD']}"
+    address = f"postgres://{user}@{where['HOST']}:{where['PORT']}/{where['NAME']}"
     sender = subprocess.Popen(
         [sys.executable, "manage.py", "sandbox_send"],
         cwd=settings.BASE_DIR,
