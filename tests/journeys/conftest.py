@@ -27,6 +27,7 @@ READY_WITHIN = 120
 SOON = 20  # seconds within which the loop has done something
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the journeys together: they share one running stack, so one process plays them all."""
     for item in items:
