@@ -21,7 +21,7 @@ from integrations.problems import KeyRefused, NotThere, PermissionMissing, Rejec
 from integrations.sealed import SealBroken
 from integrations.vocabulary import Capability, Proof
 from portal.wakeups import wake
-from portal.work import GIVE_UP_AFTER, WorkRow, backoff
+from portal.work import backoff
 
 BREAKER = 5  # failures in a row before only probes go out (P29)
 PROBE_PAUSE = timedelta(minutes=3)
@@ -114,12 +114,6 @@ def pause_after(problem: VendorProblem) -> timedelta:
 def is_probing(connection: Connection) -> bool:
     """Whether the breaker is open: one update at a time tries whether the ATS is back."""
     return connection.refusals >= BREAKER
-
-
-def too_long(row: WorkRow) -> bool:
-    """Whether a row has been failing for as long as we try (H5)."""
-    since = row.failing_since
-    return since is not None and timezone.now() - since >= GIVE_UP_AFTER
 
 
 def heard(connection: Connection, delivery: Delivery) -> None:
