@@ -2,12 +2,14 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import Stack, eventually
 from tests.journeys.people import Visit
 
+pytestmark = pytest.mark.xdist_group("journeys")
 RADIA, KAREN, HEDY, EDGAR = 700014, 700015, 700017, 700018
 
 
@@ -108,8 +110,8 @@ def test_updates_wait_out_429_and_go_once_and_in_order(stack: Stack, visit: Visi
     people.book(visit(), link, day=1)
     people.book(visit(), link, day=2)
 
-    eventually(lambda: any("scheduled" in note for note in stack.notes(KAREN)), within=60)
-    eventually(lambda: stack.notes(KAREN) and _is_settled(visit(people.RECRUITER)), within=60)
+    eventually(lambda: any("scheduled" in note for note in stack.notes(KAREN)), within=120)
+    eventually(lambda: stack.notes(KAREN) and _is_settled(visit(people.RECRUITER)), within=120)
 
     firsts = [note.split(" for ")[0].split(" from ")[0] for note in stack.notes(KAREN)]
     assert firsts == ["Interview scheduled", "Interview rescheduled"]
@@ -126,7 +128,7 @@ def test_updates_survive_500_slow_and_html(stack: Stack, visit: Visit) -> None:
     link = people.link_in(people.find_mail(visit(), "katherine@example.org", "interview"), "/book/")
     people.book(visit(), link)
 
-    people.wait_for_note(stack, 700013, "Interview scheduled for", within=60)
+    people.wait_for_note(stack, 700013, "Interview scheduled for", within=120)
     stack.heal()
     assert len(stack.notes(700013)) == 1
 

@@ -9,6 +9,7 @@ from tests.journeys import people
 from tests.journeys.conftest import Stack, eventually
 from tests.journeys.people import Visit
 
+pytestmark = pytest.mark.xdist_group("journeys")
 L1 = "Missing or invalid role on the job."
 L2 = "Phone is too short (minimum is 7 characters)."
 L3 = "Role already has an active interview for this candidate."

@@ -1,11 +1,13 @@
 """Ada's story: from a stage move in the ATS to her result, her redo and her hire."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import Stack, eventually
 from tests.journeys.people import Visit
 
+pytestmark = pytest.mark.xdist_group("journeys")
 ADA = 700001
 MAIL = "ada@example.org"
 

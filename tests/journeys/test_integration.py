@@ -9,6 +9,7 @@ from tests.journeys import people
 from tests.journeys.conftest import eventually
 from tests.journeys.people import Visit
 
+pytestmark = pytest.mark.xdist_group("journeys")
 PAGE = "/organizations/acme/integration/"
 POST = "Post candidacy updates to the ATS"
 ROLES = "Ensure ATS roles match Liaison roles"
