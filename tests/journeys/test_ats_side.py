@@ -105,7 +105,7 @@ def test_updates_wait_out_429_and_go_once_and_in_order(stack: Stack, visit: Visi
     """Step 13."""
     people.move(visit(), "Karen Jones", "Technical Interview", "Frontend Engineer")
     eventually(lambda: "Invited" in stack.statuses(KAREN))
-    stack.fault(kind="429", seconds=8)
+    stack.fault(kind="429", left=2, retry_after="3", path="/v3/")
     link = people.link_in(people.find_mail(visit(), "karen@example.org", "interview"), "/book/")
     people.book(visit(), link, day=1)
     people.book(visit(), link, day=2)
