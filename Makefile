@@ -38,7 +38,7 @@ worker: setup ## the worker and its watchdog alone
 
 test: setup browser ## every test: first in parallel, then those that kill processes
 	@SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -n $(JOBS) --dist loadgroup -m "not faults"
-	@SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -m faults
+	@SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -m faults --ignore=tests/faults
 
 faults: setup ## a fault run: SEED=1 EVENTS=300, other seeds and sizes as you like
 	@$(STACK) exec -- $(PYTHON) -m tests.faults $(SEED) --events $(EVENTS)
