@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import integrations.models
+import integrations.models.connections
 import integrations.sealed
 import uuid
 from django.conf import settings
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('vendor', models.SlugField(max_length=30)),
                 ('name', models.CharField(max_length=120)),
-                ('token', models.CharField(default=integrations.models.new_token, max_length=64, unique=True)),
+                ('token', models.CharField(default=integrations.models.connections.new_token, max_length=64, unique=True)),
                 ('base_url', models.URLField(max_length=300)),
                 ('auth_url', models.URLField(blank=True, max_length=300)),
                 ('choices', models.JSONField(default=dict)),

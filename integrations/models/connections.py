@@ -1,0 +1,108 @@
+"""A connection to one ATS account, its condition and its tokens."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models.functions import Now
+
+from integrations.sealed import SealedField
+from portal.models import Group, User
+from portal.scope import ClientRow
+
+if TYPE_CHECKING:
+    from integrations.connector import Connector
+
+
+class Condition(models.TextChoices):
+    """How a connection is (K5)."""
+
+    DRAFT = "draft", "Draft"
+    CONNECTED = "connected", "Connected"
+    DEGRADED = "degraded", "Degraded"
+    NEEDS_ATTENTION = "needs_attention", "Needs attention"
+    PAUSED = "paused", "Paused"
+    DISCONNECTED = "disconnected", "Disconnected"
+
+
+def new_token() -> str:
+    """An unguessable part of a connection's webhook address."""
+    return secrets.token_urlsafe(24)
+
+
+class Connection(ClientRow):
+    """One ATS account connected for one group (A3)."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    vendor = models.SlugField(max_length=30)
+    name = models.CharField(max_length=120)
+    token = models.CharField(max_length=64, unique=True, default=new_token)
+    base_url = models.URLField(max_length=300)
+    auth_url = models.URLField(max_length=300, blank=True)
+    choices = models.JSONField(default=dict)  # names and presets: the connector's `settings`
+    secrets = SealedField(default=dict)
+    previous_secrets = SealedField(default=dict)  # valid a day longer for webhooks (P9)
+    secrets_changed_at = models.DateTimeField(null=True, blank=True)
+    fallback_recruiter = models.ForeignKey(
+        User, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    active = models.BooleanField(default=False)  # set up and checked once
+    paused_at = models.DateTimeField(null=True, blank=True)
+    disconnected_at = models.DateTimeField(null=True, blank=True)
+    key_refused_at = models.DateTimeField(null=True, blank=True)
+    refusals = models.PositiveSmallIntegerField(default=0)  # failures in a row (P29)
+    probe_at = models.DateTimeField(null=True, blank=True)  # breaker open: no calls before
+    problem = models.TextField(blank=True)
+    last_ok_at = models.DateTimeField(null=True, blank=True)
+    last_hook_at = models.DateTimeField(null=True, blank=True)
+    hook_refused_at = models.DateTimeField(null=True, blank=True)  # a signature did not match
+    next_sync_at = models.DateTimeField(null=True, blank=True)
+    next_check_at = models.DateTimeField(null=True, blank=True)
+    options_due_at = models.DateTimeField(null=True, blank=True)  # our roles changed (C5)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("organization", "name", name="one_connection_per_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def connector(self) -> "Connector":
+        """The code that speaks to this vendor, for this connection."""
+        from integrations.connectors import connector_for
+
+        return connector_for(self)
+
+    @property
+    def open_for_calls(self) -> bool:
+        """Whether anything may be sent to the ATS now."""
+        return not (self.paused_at or self.disconnected_at or self.key_refused_at)
+
+    def seal_binding(self) -> str:
+        """What this connection's secrets are bound to (P59)."""
+        return f"{self.organization_id}:{self.token}"
+
+    def choice(self, name: str) -> str:
+        """A setting of this connection, or the connector's preset."""
+        preset = type(self.connector).settings_by_name()[name].preset
+        return str(self.choices.get(name, preset))
+
+
+class AccessToken(models.Model):
+    """A short-lived access token of a connection, sealed like its secrets."""
+
+    connection = models.OneToOneField(
+        Connection, on_delete=models.CASCADE, related_name="access_token"
+    )
+    sealed = SealedField(default=dict)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Token of {self.connection_id}"
+
+    def seal_binding(self) -> str:
+        """What this token is bound to (P59)."""
+        return str(self.connection_id)
