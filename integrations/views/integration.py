@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from integrations import checks, connections, sync, visibility
 from integrations.models import Connection
 from integrations.panels import Panel, panels
+from integrations.views.places import HERE, connection_page
 from portal.entrance import organization_page
 from portal.permissions import Act
 from portal.viewers import ViewerRequest
 from portal.views.organizations import page
 
-HERE = "integration"
 POLL = 2  # seconds between two looks at a test or sync that runs
 
 
@@ -43,11 +43,11 @@ def connection(request: ViewerRequest, pk: int) -> HttpResponse:
     [panel] = panels(
         request.viewer, Connection.objects.filter(pk=found.pk), test_asked=_asked(request)
     )
-    facts = {"panel": panel, "connection": found, "poll": _poll(request, panel)}
+    facts: dict[str, Any] = {"panel": panel, "poll": _poll(request, panel)}
     if request.htmx:  # type: ignore[attr-defined]
-        facts["organization"] = request.viewer.organization
+        facts |= {"connection": found, "organization": request.viewer.organization}
         return render(request, "integrations/_panel.html", facts)
-    return page(request, HERE, "integrations/connection.html", **facts)
+    return connection_page(request, "connection", "integrations/connection.html", found, **facts)
 
 
 @require_POST

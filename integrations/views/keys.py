@@ -13,7 +13,7 @@ from candidates.entrance import posted
 from integrations import connections, visibility
 from integrations.forms import ConnectionKey, DeleteKey
 from integrations.models import AtsUpdate, Connection
-from integrations.views.integration import HERE
+from integrations.views.places import HERE
 from portal.entrance import organization_page
 from portal.permissions import Act
 from portal.viewers import ViewerRequest

@@ -1,6 +1,6 @@
 """The pages that say what an ATS's jobs and stages mean here (A6, A7, G7)."""
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -12,13 +12,12 @@ from candidates.actors import person
 from candidates.entrance import posted
 from integrations import mapping, visibility
 from integrations.forms import JOB, STAGE, JobRoles, Search, StageStandings
-from integrations.models import Connection, Job, Stage
-from integrations.views.integration import HERE
+from integrations.models import Job, Stage
+from integrations.views.places import connection_page
 from portal.entrance import organization_page
 from portal.paging import SIZE, Page, page_of
 from portal.permissions import Act
 from portal.viewers import ViewerRequest
-from portal.views.organizations import page
 
 ORDER = ["settled", "name", "pk"]
 Row = TypeVar("Row", Job, Stage)
@@ -45,7 +44,7 @@ def jobs(request: ViewerRequest, pk: int) -> HttpResponse:
         for job in shown.rows
     ]
     facts = {"form": form, "rows": rows, "shown": shown, "search": search}
-    return _page(request, found, "integrations/jobs.html", **facts)
+    return connection_page(request, "connection_jobs", "integrations/jobs.html", found, **facts)
 
 
 @form_page
@@ -71,7 +70,7 @@ def stages(request: ViewerRequest, pk: int) -> HttpResponse:
         for stage in shown.rows
     ]
     facts = {"form": form, "rows": rows, "shown": shown, "search": search}
-    return _page(request, found, "integrations/stages.html", **facts)
+    return connection_page(request, "connection_stages", "integrations/stages.html", found, **facts)
 
 
 def _shown(request: ViewerRequest, found: QuerySet[Row], prefix: str) -> Page[Row]:
@@ -86,8 +85,3 @@ def _shown(request: ViewerRequest, found: QuerySet[Row], prefix: str) -> Page[Ro
 def _act(request: ViewerRequest) -> Act:
     """Mapping follows row 6 of the table, looking row 7 (B3)."""
     return Act.RUN_INTEGRATIONS if request.method == "POST" else Act.SEE_INTEGRATIONS
-
-
-def _page(request: ViewerRequest, found: Connection, template: str, **facts: Any) -> HttpResponse:
-    may_map = request.viewer.may(Act.RUN_INTEGRATIONS, found.group_id)
-    return page(request, HERE, template, connection=found, may_map=may_map, **facts)

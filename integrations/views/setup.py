@@ -11,7 +11,7 @@ from integrations import connections, visibility
 from integrations.connectors import CONNECTORS
 from integrations.forms import NewConnection
 from integrations.models import Connection
-from integrations.views.integration import HERE
+from integrations.views.places import HERE
 from integrations.vocabulary import Capability
 from portal.entrance import organization_page
 from portal.models import Group
