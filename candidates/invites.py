@@ -14,7 +14,7 @@ from candidates.models import Candidacy, Candidate, Interview, InviteAttempt, Ou
 from candidates.news import attempt_news
 from candidates.problems import KeyReused, WrongState
 from candidates.recent import Recent, recent_interviews
-from candidates.states import ACTIVE, EventKind, InterviewState
+from candidates.states import ACTIVE, FINAL, EventKind, InterviewState
 from candidates.timeline import announce
 from candidates.wishes import Wish, field_errors, trimmed
 from portal.models import User
@@ -188,6 +188,8 @@ def _candidacy(wish: Wish, candidate: Candidate) -> Candidacy:
         defaults=fields,
         create_defaults={**fields, "organization": wish.organization},
     )
+    if candidacy.standing in FINAL:
+        candidacies.reopen_standing(candidacy, "Invited again.", wish.by)
     return candidacy
 
 

@@ -1,13 +1,19 @@
 """What comes from outside as it comes: too long, with NULs, or with a key that was used before."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from candidates import candidacies, interviews
+from candidates.actors import ATS, SYSTEM
 from candidates.invites import invite
 from candidates.models import Candidacy, InviteAttempt, Outcome
 from candidates.problems import KeyReused
+from candidates.states import Standing
 from portal.models import Kind, Mail, Organization, User
 from roles.models import Role
-from tests.candidates.scene import make_member, make_role, wish
+from tests.candidates.scene import invited, make_member, make_role, wish
 
 LONG_HOST = ".".join(["b" * 60] * 4)  # with the name, one letter over what an address may have
 
@@ -74,3 +80,38 @@ def test_d20_the_same_key_for_another_role_is_an_error(role: Role, rita: User) -
 
     with pytest.raises(KeyReused):
         invite(wish(make_role(role.organization), rita, key="call-1"))
+
+
+@pytest.mark.parametrize("final", [Standing.HIRED, Standing.REJECTED, Standing.WITHDRAWN])
+def test_g4_an_invite_opens_a_final_status_again(role: Role, rita: User, final: Standing) -> None:
+    interview = invited(role, rita)
+    interviews.cancel(interview, "Too early.", SYSTEM)
+    then = timezone.now()
+    candidacies.apply_standing(interview.candidacy, final, ATS, raw=final.label, at=then)
+
+    invite(wish(role, rita))
+
+    candidacy = Candidacy.objects.get()
+    reopened = candidacy.events.get(kind="standing_reopened")
+    assert (candidacy.standing, candidacy.active) == (Standing.NONE, True)
+    assert (reopened.detail, reopened.actor) == ("Invited again.", "ats")
+
+
+def test_g8_what_the_ats_said_before_the_invite_does_not_close_it_again(
+    role: Role, rita: User
+) -> None:
+    interview = invited(role, rita)
+    interviews.cancel(interview, "Too early.", SYSTEM)
+    then = timezone.now() - timedelta(hours=1)
+    rejected = {"standing": Standing.REJECTED, "by": ATS, "raw": "rejected"}
+    candidacies.apply_standing(interview.candidacy, **rejected, at=then)
+    invite(wish(role, rita))
+
+    late = candidacies.apply_standing(
+        interview.candidacy, **rejected, at=then + timedelta(minutes=9)
+    )
+    assert late is False
+    assert Candidacy.objects.get().active
+
+    assert candidacies.apply_standing(interview.candidacy, **rejected, at=timezone.now())
+    assert not Candidacy.objects.get().active
