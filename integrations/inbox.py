@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from integrations import handlers, health, http, probes
+from integrations import handlers, health, http, probes, understood
 from integrations.connector import Endpoint
 from integrations.desk import InboxDesk
 from integrations.models import Connection, Delivery
@@ -150,10 +150,13 @@ def process(connection: Connection, delivery: Delivery) -> None:
             return
         results = [handlers.handle(one, connection, f"delivery-{delivery.pk}") for one in news]
         told = any(result.changed for result in results)
+        known = understood.facts_of(news)
         delivery.finish(
             WorkState.DONE if told else WorkState.IGNORED,
             result=" ".join(result.text for result in results)[:2000],
             done_at=Now(),
+            understood=known,
+            about=understood.marks(known),
         )
         Connection.objects.filter(pk=connection.pk).update(last_hook_at=delivery.received_at)
     health.heard(connection, delivery)

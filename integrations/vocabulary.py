@@ -223,6 +223,8 @@ class Ignored:
     """Authentic news that asks nothing of us; the reason is kept with the delivery (K8)."""
 
     reason: str
+    application: str = ""  # whom it is about, where it says
+    candidate: str = ""
 
 
 Inbound = (

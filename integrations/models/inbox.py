@@ -1,5 +1,7 @@
 """What an ATS sent us."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -19,6 +21,8 @@ class Delivery(ClientRow, WorkRow):
     received_at = models.DateTimeField(db_default=Now())
     done_at = models.DateTimeField(null=True, blank=True)
     result = models.TextField(blank=True)  # what came of it, in a sentence
+    understood = models.JSONField(default=list)  # each piece of news: its kind, ids and stage
+    about = ArrayField(models.CharField(max_length=250), default=list)  # "application:7": to find it
 
     class Meta:
         verbose_name_plural = "deliveries"
@@ -28,6 +32,7 @@ class Delivery(ClientRow, WorkRow):
         indexes = [
             models.Index(fields=["next_attempt_at"], name="delivery_due", condition=WorkRow.OPEN),
             models.Index(fields=["connection", "-id"], name="deliveries_newest"),
+            GinIndex(fields=["about"], name="deliveries_about"),
         ]
 
     def __str__(self) -> str:

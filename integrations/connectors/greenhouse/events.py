@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from integrations.connectors.greenhouse.connector import Greenhouse
 
 WHO = {"full_name", "first_name", "last_name", "email_addresses"}  # gone: we may not know them
-PROSPECT = Ignored("Prospects are no candidates yet.")
 Reader = Callable[["Greenhouse", Row], Iterator[Inbound]]
 
 
@@ -50,11 +49,17 @@ def _stage_change(greenhouse: "Greenhouse", payload: Row) -> Iterator[Inbound]:
     row = payloads.application(payload)
     at = row.get("last_activity_at")
     if row.get("prospect") is True:
-        yield PROSPECT
+        yield _prospect(row)
         return
     yield payloads.state(row, payloads.STATUSES.get(reading.text(row.get("status"))), at)
     if row.get("status") == "active" and greenhouse.is_trigger(payloads.stage(row)):
         yield InviteRequested(_applicant(greenhouse, row), reading.moment(at))
+
+
+def _prospect(row: Row) -> Ignored:
+    person = reading.remote_id(reading.row(row.get("candidate")).get("id"))
+    number = reading.remote_id(row["id"])
+    return Ignored("Prospects are no candidates yet.", application=number, candidate=person)
 
 
 def _applicant(greenhouse: "Greenhouse", row: Row) -> Applicant:
@@ -73,7 +78,7 @@ def _state(status: Status, time: str) -> Reader:
     def read(greenhouse: "Greenhouse", payload: Row) -> Iterator[Inbound]:
         row = payloads.application(payload)
         if row.get("prospect") is True:
-            yield PROSPECT
+            yield _prospect(row)
         else:
             yield payloads.state(row, status, row.get(time) or row.get("last_activity_at"))
 
