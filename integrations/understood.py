@@ -1,4 +1,4 @@
-"""What a delivery was understood as: which objects it names and what it says, without contact data."""
+"""What a delivery was understood as: the ids it names and what it says, without contact data."""
 
 from collections.abc import Iterable
 from functools import singledispatch
@@ -32,9 +32,7 @@ WORDS = {
 
 def facts_of(news: Iterable[Inbound]) -> list[Facts]:
     """The kind of each piece of news, the ids it names, and the stage: what a row may keep (K7)."""
-    return [
-        {name: text[:LONGEST] for name, text in _facts(each).items() if text} for each in news
-    ]
+    return [{name: text[:LONGEST] for name, text in _facts(each).items() if text} for each in news]
 
 
 def marks(known: Iterable[Facts]) -> list[str]:

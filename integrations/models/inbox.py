@@ -22,7 +22,7 @@ class Delivery(ClientRow, WorkRow):
     done_at = models.DateTimeField(null=True, blank=True)
     result = models.TextField(blank=True)  # what came of it, in a sentence
     understood = models.JSONField(default=list)  # each piece of news: its kind, ids and stage
-    about = ArrayField(models.CharField(max_length=250), default=list)  # "application:7": to find it
+    about = ArrayField(models.CharField(max_length=250), default=list)  # "application:7"
 
     class Meta:
         verbose_name_plural = "deliveries"
