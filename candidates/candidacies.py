@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from candidates import interviews
 from candidates.actors import SYSTEM, Actor
-from candidates.models import Candidacy, Follower, Interview
+from candidates.models import ActorKind, Candidacy, Follower, Interview, InterviewEvent
 from candidates.news import candidacy_tied
 from candidates.problems import WrongState
 from candidates.states import FINAL, EventKind, InterviewState, Standing
@@ -34,6 +34,15 @@ def change_recruiter(candidacy: Candidacy, user: User, by: Actor, detail: str = 
         detail=f"From {before} to {user}. {detail}".strip(),
     )
     return True
+
+
+def recruiter_by_hand(found: QuerySet[Candidacy]) -> QuerySet[Candidacy]:
+    """Those of them whose recruiter was last chosen by a person: an ATS leaves it alone (J3)."""
+    changes = InterviewEvent.objects.filter(
+        candidacy=OuterRef("pk"), kind=EventKind.RECRUITER_CHANGED
+    )
+    last = Subquery(changes.order_by("-pk").values("actor")[:1])
+    return found.annotate(recruiter_by=last).filter(recruiter_by=ActorKind.USER)
 
 
 @transaction.atomic

@@ -146,11 +146,13 @@ def _recruiter_changed(news: RecruiterChanged, connection: Connection, key: str)
         applications__job_remote_id=news.job,
         state__in=FOLLOWS_JOB,
     ).exclude(recruiter=user)
+    chosen = set(candidacies.recruiter_by_hand(of_job).values_list("pk", flat=True))
     moved = sum(
         candidacies.change_recruiter(each, user, ATS, "The job's recruiter changed in the ATS.")
-        for each in of_job.distinct()
+        for each in of_job.exclude(pk__in=chosen).distinct()
     )
-    return Result(moved > 0, f"{user} is the recruiter of {moved} more candidacies.")
+    kept = f" {len(chosen)} keep the recruiter a person chose." if chosen else ""
+    return Result(moved > 0, f"{user} is the recruiter of {moved} more candidacies.{kept}")
 
 
 @_handle.register

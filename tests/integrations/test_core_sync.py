@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from candidates.states import Standing
-from integrations import applications, connections, handlers, mirror, sync
+from integrations import applications, connections, handlers, mirror, sync, sync_steps
 from integrations.models import Application, Connection, Job, SyncRun
 from integrations.sandbox.models import Call
 from integrations.vocabulary import AtsJob, StateChanged, Status
@@ -68,7 +68,7 @@ def test_g5_another_application_of_the_candidate_on_the_job_is_not_ours(
 
     assert applications.find(connection, old) is None
     assert applications.find(connection, StateChanged("", "9", "5")) is not None
-    assert sync._different(connection, [old]) == []
+    assert sync_steps.different(connection, [old]) == []
 
 
 def test_p14_g8_the_newest_wins_also_when_two_workers_read_at_once(loop: Loop) -> None:
@@ -104,7 +104,7 @@ def test_k14_a_page_of_jobs_or_recruiters_costs_the_same_whatever_it_holds(
             )  # fmt: skip
         run = SyncRun(connection=connection, organization=connection.organization)
         with CaptureQueriesContext(database) as queries:
-            sync._read_recruiters(run)
+            sync_steps.read_recruiters(run)
         return len(queries)
 
     assert read(2) == read(6)

@@ -140,6 +140,22 @@ def test_j3_a_recruiter_without_an_account_changes_nothing_and_the_log_says_why(
     assert any("has no account" in result for _, result in loop.deliveries())
 
 
+def test_j3_a_recruiter_whom_a_person_chose_stays(loop: Loop) -> None:
+    candidacy = loop.invite().candidacy
+    for email, name in ((SAM.email, "Sam Okafor"), ("kim@acme.example", "Kim")):
+        user = factories.UserFactory(email=email, name=name)
+        factories.MembershipFactory(
+            organization=loop.connection.organization, user=user, kind=Kind.RECRUITER
+        )
+    candidacies.change_recruiter(candidacy, user, person(loop.rita))
+    give_the_job_to_sam()
+    loop.deliver()
+
+    candidacy.refresh_from_db()
+    assert candidacy.recruiter == user
+    assert any("1 keep the recruiter a person chose" in said for _, said in loop.deliveries())
+
+
 def test_p35_an_application_missing_from_the_answer_is_not_taken_as_gone(loop: Loop) -> None:
     loop.invite()
     Record.objects.filter(kind="applications", number=ADA.application).delete()
