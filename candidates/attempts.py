@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates import visibility
-from candidates.invites import reference
+from candidates.invite_checks import reference
 from candidates.models import Candidate, InviteAttempt, Outcome, Source
 from candidates.recent import recent_interviews
 from portal.permissions import Act, Reach
@@ -52,6 +52,22 @@ def is_waiting(attempt: InviteAttempt) -> bool:
 def dismiss(attempt: InviteAttempt) -> None:
     """Take a failed or held attempt off the list; nothing is invited."""
     waiting(InviteAttempt.objects.filter(pk=attempt.pk)).update(dismissed_at=timezone.now())
+
+
+def settle_others(attempt: InviteAttempt) -> None:
+    """An invite that went through settles those that waited for the same person and role.
+
+    Held ones count as confirmed where this one was (D18), all others as dismissed.
+    """
+    same = InviteAttempt.objects.filter(email=attempt.email, role=attempt.role_id)
+    others = waiting(same.exclude(pk=attempt.pk))
+    if attempt.confirmed_at:
+        others.filter(outcome=Outcome.L6).update(
+            confirmed_by=attempt.confirmed_by,
+            confirmed_at=attempt.confirmed_at,
+            candidacy=attempt.candidacy,
+        )
+    others.update(dismissed_at=timezone.now())
 
 
 def text_for(attempt: InviteAttempt, viewer: Viewer) -> str:

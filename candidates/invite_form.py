@@ -22,7 +22,7 @@ from portal.viewers import Viewer
 from roles.visibility import open_to_invites
 
 CANDIDATE_PICKS, SCHEDULE = "candidate", "schedule"
-PREFILLED = ("name", "email", "phone", "role", "recruiter", "profile_url", "how")
+PREFILLED = ("name", "email", "phone", "role", "recruiter", "profile_url", "how", "source")
 
 
 class LeftToTheVerb:
@@ -88,6 +88,10 @@ class InviteForm(KnownFields, forms.Form):
         ],
     )  # fmt: skip
     key = forms.UUIDField(widget=forms.HiddenInput)
+    source = forms.TypedChoiceField(
+        choices=[(source, source.label) for source in (Source.FORM, Source.URL)],
+        required=False, empty_value=Source.FORM, coerce=Source, widget=forms.HiddenInput,
+    )  # fmt: skip
     action = forms.CharField(required=False, max_length=20)
     day = forms.DateField(required=False)
     start = forms.DateTimeField(
@@ -136,7 +140,7 @@ class InviteForm(KnownFields, forms.Form):
         assert self.viewer.organization is not None
         return Wish(
             organization=self.viewer.organization,
-            source=Source.FORM,
+            source=asked["source"],
             by=person(self.viewer.user),
             name=asked["name"],
             email=asked["email"],

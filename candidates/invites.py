@@ -1,38 +1,23 @@
 """Inviting: one verb for every way in, the same checks in the same order (D1, D3)."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import timezone
 
-from candidates import candidacies, interviews
+from candidates import attempts, candidacies, interviews, people
 from candidates.actors import Actor
+from candidates.invite_checks import Refusal, hold_candidate, refusal_of
 from candidates.models import Candidacy, Candidate, Interview, InviteAttempt, Outcome, Source
 from candidates.news import attempt_news
 from candidates.problems import KeyReused, WrongState
-from candidates.recent import Recent, recent_interviews
-from candidates.states import ACTIVE, FINAL, EventKind, InterviewState
+from candidates.states import FINAL, EventKind, InterviewState
 from candidates.timeline import announce
-from candidates.wishes import Wish, field_errors, trimmed
+from candidates.wishes import Wish, trimmed
 from portal.models import User
-from roles.models import Role
 
 RACED_FOR = ("one_attempt_per_key", "one_active_interview_per_role")
-L3 = (
-    "Invite failed: Role already has an active interview for this candidate. "
-    "Please visit this interview to make changes to it."
-)
-
-
-@dataclass(frozen=True)
-class _Refusal:
-    codes: list[Outcome]
-    text: str
-    interview: Interview | None = None
-    candidacy: Candidacy | None = field(default=None)
 
 
 def invite(wish: Wish, *, confirmed_by: User | None = None) -> InviteAttempt:
@@ -54,101 +39,48 @@ def invite(wish: Wish, *, confirmed_by: User | None = None) -> InviteAttempt:
 
 
 @transaction.atomic
-def confirm(
-    attempt: InviteAttempt,
-    by: Actor,
-    *,
-    followers: tuple[User, ...] = (),
-    start: datetime | None = None,
-) -> InviteAttempt:
+def confirm(attempt: InviteAttempt, by: Actor, *, start: datetime | None = None) -> InviteAttempt:
     """Invite all the same, a recent interview notwithstanding (D14, D16, D18).
 
     Raises:
         SlotTaken: when a time was wished for and is not free; the attempt is held on.
         WrongState: when the attempt is not held for a recent interview, or was confirmed.
     """
+    hold_candidate(attempt.email)
     attempt = InviteAttempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
     if attempt.outcome != Outcome.L6 or attempt.confirmed_at:
         raise WrongState("This invite does not wait for a confirmation.")
     assert by.user is not None
-    wish = replace(_wish_of(attempt, by), followers=followers, start=start)
-    refusal = _check(wish, confirmed=True)
+    wish = replace(_wish_of(attempt, by), start=start)
+    refusal = refusal_of(wish, confirmed=True)
     if refusal:
         raise WrongState(refusal.text)
     interview = _create(wish, by, confirmed=True)
     attempt.confirmed_by, attempt.confirmed_at = by.user, timezone.now()
     attempt.interview, attempt.candidacy = interview, interview.candidacy
     attempt.save(update_fields=["confirmed_by", "confirmed_at", "interview", "candidacy"])
+    attempts.settle_others(attempt)
     attempt_news.send(sender=InviteAttempt, attempt=attempt)
     return attempt
-
-
-def recent_text(recent: Recent) -> str:
-    """The warning's words, for people and the ATS (L6)."""
-    return (
-        f"Recently interviewed: completed {recent.completed_at:%d %b %Y}"
-        f"{reference(recent.interview)}. Identical interviews in 6 months: "
-        f"{recent.in_role} in this role, {recent.in_all} in all roles. "
-        "To invite again, confirm it in the portal."
-    )
-
-
-def reference(interview: Interview) -> str:
-    """The part of the warning that names the interview: not for everybody's eyes (D14)."""
-    link = settings.SITE_URL + reverse("candidacy", args=[interview.candidacy_id])
-    return f" (interview {interview.pk}): {link}"
 
 
 def _invite(wish: Wish, confirmed_by: User | None) -> InviteAttempt:
     if known := _known(wish):
         return known
-    if refusal := _check(wish, confirmed=confirmed_by is not None):
+    if refusal := refusal_of(wish, confirmed=confirmed_by is not None):
         if wish.start and refusal.codes == [Outcome.L3] and _bookable(refusal.interview):
             return _schedule_open(wish, refusal)
         return _keep(wish, refusal)
     interview = _create(wish, wish.by, confirmed=confirmed_by is not None)
-    return _keep(wish, _Refusal([Outcome.SENT], "", interview, interview.candidacy), confirmed_by)
+    return _keep(wish, Refusal([Outcome.SENT], "", interview, interview.candidacy), confirmed_by)
 
 
-def _schedule_open(wish: Wish, refusal: _Refusal) -> InviteAttempt:
+def _schedule_open(wish: Wish, refusal: Refusal) -> InviteAttempt:
     """Schedule the invite that is open already, rather than make a second one (D9)."""
     assert wish.start is not None
     assert refusal.interview is not None
     interview = interviews.book(refusal.interview, wish.start, wish.by)
-    return _keep(wish, _Refusal([Outcome.SENT], "", interview, refusal.candidacy))
-
-
-def _check(wish: Wish, *, confirmed: bool) -> _Refusal | None:
-    """The checks of D3, in their order; field errors together, the others only after them."""
-    if errors := field_errors(wish):
-        return _Refusal([code for code, _ in errors], " ".join(text for _, text in errors))
-    assert wish.role is not None
-    candidate = (
-        Candidate.objects.select_for_update(no_key=True).filter(email=wish.email).first()
-    )  # one invite at a time for a candidate (D6)
-    if candidate is None:
-        return None
-    active = _active(candidate, wish.role)
-    if active:
-        link = settings.SITE_URL + reverse("candidacy", args=[active.candidacy_id])
-        return _Refusal([Outcome.L3], f"{L3} {link}", active, active.candidacy)
-    if confirmed or not wish.organization.recent_interview_warning:
-        return None
-    recent = recent_interviews(candidate, wish.role)
-    if recent:
-        known = Candidacy.objects.filter(candidate=candidate, role=wish.role).first()
-        return _Refusal([Outcome.L6], recent_text(recent), recent.interview, known)
-    return None
-
-
-def _active(candidate: Candidate, role: Role) -> Interview | None:
-    return (
-        Interview.objects.filter(
-            candidacy__candidate=candidate, candidacy__role=role, state__in=ACTIVE
-        )
-        .select_related("candidacy")
-        .first()
-    )
+    return _keep(wish, Refusal([Outcome.SENT], "", interview, refusal.candidacy))
 
 
 def _create(wish: Wish, by: Actor, *, confirmed: bool) -> Interview:
@@ -193,7 +125,7 @@ def _candidacy(wish: Wish, candidate: Candidate) -> Candidacy:
     return candidacy
 
 
-def _keep(wish: Wish, how: _Refusal, confirmed_by: User | None = None) -> InviteAttempt:
+def _keep(wish: Wish, how: Refusal, confirmed_by: User | None = None) -> InviteAttempt:
     attempt = InviteAttempt.objects.create(
         organization=wish.organization,
         source=wish.source,
@@ -214,6 +146,10 @@ def _keep(wish: Wish, how: _Refusal, confirmed_by: User | None = None) -> Invite
         confirmed_by=confirmed_by,
         confirmed_at=timezone.now() if confirmed_by else None,
     )
+    if wish.followers:
+        attempt.followers.set(wish.followers)
+    if attempt.outcome == Outcome.SENT:
+        attempts.settle_others(attempt)
     attempt_news.send(sender=InviteAttempt, attempt=attempt)
     return attempt
 
@@ -246,7 +182,16 @@ def _wish_of(attempt: InviteAttempt, by: Actor) -> Wish:
         recruiter=attempt.recruiter,
         recruiter_remark=attempt.recruiter_remark,
         profile_url=attempt.profile_url,
+        followers=_followers_of(attempt),
     )
+
+
+def _followers_of(attempt: InviteAttempt) -> tuple[User, ...]:
+    """Those chosen with the attempt who still reach its role's group (B6)."""
+    if attempt.role is None:
+        return ()
+    able = people.followers(attempt.role.group)
+    return tuple(attempt.followers.filter(pk__in=able.values("pk")))
 
 
 def _bookable(interview: Interview | None) -> bool:

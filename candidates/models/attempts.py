@@ -48,6 +48,7 @@ class InviteAttempt(ClientRow):
     recruiter = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
     recruiter_remark = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(USER, null=True, on_delete=models.PROTECT, related_name="+")
+    followers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     candidacy = models.ForeignKey(
         Candidacy, null=True, on_delete=models.CASCADE, related_name="attempts"
     )

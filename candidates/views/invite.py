@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from candidates import attempts, booking_days, invites, prospect, visibility, wishes
 from candidates.actors import person
 from candidates.entrance import REFUSALS, need, staff_page
+from candidates.invite_checks import L3
 from candidates.invite_form import PREFILLED, SCHEDULE, InviteForm
-from candidates.invites import L3
 from candidates.models import InviteAttempt, Outcome
 from candidates.problems import KeyReused
 from portal.permissions import Act
@@ -52,7 +52,8 @@ def invite_page(request: ViewerRequest, known: dict[str, Any]) -> HttpResponse:
     """The form with what is known filled in, all of it to be changed; nothing is saved.
 
     Args:
-        known: any of name, email, phone, role (id), recruiter (id), profile_url, followers (ids).
+        known: any of name, email, phone, role (id), recruiter (id), profile_url, followers (ids),
+            source (preset: the form).
     """
     request.viewer.need(Act.INVITE)
     return _page(request, InviteForm(request.viewer, initial=known))
@@ -102,11 +103,8 @@ def _decide(request: ViewerRequest, form: InviteForm) -> HttpResponse:
         attempts.dismiss(attempt)
         messages.success(request, f"{attempt.name} is not invited.")
         return redirect("funnel")
-    wish = form.wish()
     try:
-        attempt = invites.confirm(
-            attempt, person(request.viewer.user), followers=wish.followers, start=wish.start
-        )
+        attempt = invites.confirm(attempt, person(request.viewer.user), start=form.wish().start)
     except REFUSALS as refusal:
         return _warning(request, form, attempt, str(refusal))
     return _invited(request, attempt)

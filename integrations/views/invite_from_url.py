@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from candidates.entrance import posted, staff_page
 from candidates.invite_form import groups_to_invite_in
+from candidates.models import Source
 from candidates.views.invite import invite_page
 from candidates.wishes import L1
 from integrations import applications, handlers, health, profiles, recruiters
@@ -139,6 +140,7 @@ def _known(request: ViewerRequest, found: Found) -> dict[str, str]:
         "email": applicant.email,
         "phone": applicant.phone,
         "profile_url": applicant.profile_url,
+        "source": Source.URL,
     }
     role = handlers.role_for(connection, applicant.job, applicant.role_value)
     if role and role.takes_invites:

@@ -116,6 +116,46 @@ def test_held_attempt_is_confirmed_once_and_recorded(staff: Client, role: Role) 
     assert str(staff.user) in staff.get(done.url).text  # type: ignore[attr-defined]
 
 
+def test_d16_an_invite_settles_the_other_attempts_for_the_same_person_and_role(
+    staff: Client, role: Role
+) -> None:
+    first, second = held(role), attempt(role)
+    failed, other = attempt(role, phone="1"), attempt(role, email="grace@example.org", phone="1")
+
+    staff.post(reverse("attempt", args=[second.pk]))
+
+    waiting = [row for row, _ in staff.get(reverse("attempts")).context["rows"]]
+    with everywhere():
+        first.refresh_from_db()
+        failed.refresh_from_db()
+    assert waiting == [other]
+    assert (first.confirmed_by, bool(first.dismissed_at)) == (staff.user, False)  # type: ignore[attr-defined]
+    assert (failed.confirmed_by, bool(failed.dismissed_at)) == (None, True)
+
+
+def test_d16_a_healed_invite_leaves_nothing_waiting(staff: Client, role: Role) -> None:
+    attempt(role, phone="1")
+    attempt(role)
+
+    assert staff.get(reverse("attempts")).context["rows"] == []
+
+
+def test_d18_followers_chosen_with_a_held_invite_follow_once_it_is_confirmed(
+    staff: Client, role: Role
+) -> None:
+    chosen, gone = factories.MembershipFactory.create_batch(2, organization=role.organization)
+    held(role)
+    waiting = attempt(role, followers=(chosen.user, gone.user))
+    gone.archived_at = timezone.now()
+    gone.save()
+
+    staff.post(reverse("attempt", args=[waiting.pk]))
+
+    with everywhere():
+        waiting.refresh_from_db()
+        assert waiting.candidacy.followers.get().user == chosen.user
+
+
 def test_dismissed_attempt_waits_no_longer(staff: Client, role: Role) -> None:
     waiting = held(role)
 

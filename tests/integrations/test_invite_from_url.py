@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from candidates.models import Candidacy, InviteAttempt
+from candidates.models import Candidacy, InviteAttempt, Source
 from integrations.models import Application, Call, Connection, Job
 from integrations.sandbox.cast import ADA, L1_NO_ROLE, L3_TWICE, RITA
 from integrations.sandbox.models import Account, Fault, FaultKind
@@ -28,7 +28,7 @@ def paste(client: Client, url: str) -> Any:
 def shown(page: Any) -> dict[str, Any]:
     form = page.context["form"]
     return {name: form[name].value() for name in ("name", "email", "phone", "role", "recruiter",
-                                                  "profile_url")}  # fmt: skip
+                                                  "profile_url", "source")}  # fmt: skip
 
 
 def test_nobody_signed_in_is_sent_to_sign_in(client: Client, db: None) -> None:
@@ -51,7 +51,7 @@ def test_d7_the_form_is_filled_and_the_notes_flow(loop: Any, sign_in: Any) -> No
     assert shown(page) == {
         "name": "Ada Lovelace", "email": ADA.address, "phone": ADA.phone,
         "role": str(loop.role.pk), "recruiter": str(loop.rita.pk),
-        "profile_url": EXACT.format(ADA),
+        "profile_url": EXACT.format(ADA), "source": "url",
     }  # fmt: skip
     assert not InviteAttempt.objects.exists()
     form = page.context["form"]
@@ -62,6 +62,7 @@ def test_d7_the_form_is_filled_and_the_notes_flow(loop: Any, sign_in: Any) -> No
     application = Application.objects.get()
     assert application.candidacy == Candidacy.objects.get()
     assert application.job_remote_id == str(ADA.job)
+    assert InviteAttempt.objects.get().source == Source.URL
     assert loop.status() == "Invited"
 
 
