@@ -28,7 +28,7 @@ def room(request: HttpRequest, interview: Interview) -> HttpResponse:
 
 
 @require_POST
-@opened_by(Purpose.BOOK)
+@opened_by(Purpose.BOOK, limited=False)
 def here(request: HttpRequest, interview: Interview) -> HttpResponse:
     """Say that the candidate is there: by a press first, then by the open page by itself."""
     token = links.token_for(interview, Purpose.BOOK)

@@ -88,10 +88,16 @@ def press_late(interview: Interview, by: Actor) -> Interview:
 
 @transaction.atomic
 def no_show(interview: Interview, by: Actor) -> Interview:
-    """Say that the candidate did not come, from ten minutes after the start (E1)."""
+    """Say that the candidate did not come, from ten minutes after the start (E1).
+
+    Raises:
+        WrongState: before that, or while the candidate is in the room.
+    """
     interview = lock(interview)
     need(interview, S.NO_SHOW)
     need_after(interview, NO_SHOW_AFTER, "Wait until ten minutes after the start.")
+    if is_present(interview.candidate_seen_at):
+        raise WrongState("The candidate is in the room now. Look in the call and start.")
     return move(interview, S.NO_SHOW, EventKind.NO_SHOW, by)
 
 

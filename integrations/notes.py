@@ -11,6 +11,7 @@ from candidates.states import EventKind
 from candidates.write_ups import mean_score
 from integrations.models import AtsUpdate
 from integrations.vocabulary import Note, NoteKind
+from portal.work import WorkState
 
 LONGEST_STATUS = 200
 
@@ -68,6 +69,11 @@ def note_of(update: AtsUpdate) -> Note:
     )
 
 
+def text_of(update: AtsUpdate) -> str:
+    """What an update says in its note; empty where it sets a status or looks something up."""
+    return _words(update)[0] if update.kind in set(NoteKind) else ""
+
+
 def status_of(event: InterviewEvent) -> str:
     """The few words of the ATS's status field."""
     words = STATUSES[KINDS[event.kind]]
@@ -80,7 +86,7 @@ def status_of(event: InterviewEvent) -> str:
 
 def _words(update: AtsUpdate) -> tuple[str, str, float | None]:
     if update.event:
-        return _of_event(update.event)
+        return _of_event(update.event, _time_told(update) or update.event.old_start)
     assert update.attempt is not None
     return _of_attempt(update.attempt), "", None
 
@@ -91,13 +97,28 @@ def _of_attempt(attempt: InviteAttempt) -> str:
     return f"The interview invite was not sent. {attempt.text}"
 
 
-def _of_event(event: InterviewEvent) -> tuple[str, str, float | None]:
+def _time_told(update: AtsUpdate) -> datetime | None:
+    """The time that this application was told last: what was merged or given up never was (H8)."""
+    if update.kind != NoteKind.RESCHEDULED or update.event is None:
+        return None
+    earlier = AtsUpdate.objects.filter(
+        application=update.application_id,
+        event__interview=update.event.interview_id,
+        event__new_start__isnull=False,
+        kind__in=(NoteKind.SCHEDULED, NoteKind.RESCHEDULED),
+        state=WorkState.DONE,
+        pk__lt=update.pk,
+    )
+    return earlier.order_by("-pk").values_list("event__new_start", flat=True).first()
+
+
+def _of_event(event: InterviewEvent, old_start: datetime | None) -> tuple[str, str, float | None]:
     kind = KINDS[event.kind]
     if kind is NoteKind.INVITED and event.kind == K.INVITED:
         return "", "", None  # the status field alone says so (H1)
     candidacy = event.candidacy
     link = settings.SITE_URL + reverse("candidacy", args=[candidacy.pk])
-    lines = [_fact(event), f"Role: {candidacy.role}", f"Details: {link}"]
+    lines = [_fact(event, old_start), f"Role: {candidacy.role}", f"Details: {link}"]
     score = None
     if kind is NoteKind.RESULT and event.interview:
         write_up = event.interview.write_up
@@ -110,10 +131,10 @@ def _of_event(event: InterviewEvent) -> tuple[str, str, float | None]:
     return "\n".join(line for line in lines if line), link, score
 
 
-def _fact(event: InterviewEvent) -> str:
+def _fact(event: InterviewEvent, old_start: datetime | None) -> str:
     name = "Redo interview" if event.interview and event.interview.redo_of_id else "Interview"
     zone = event.candidacy.candidate.zone or event.candidacy.organization.zone
-    old = moment(event.old_start, zone) if event.old_start else ""
+    old = moment(old_start, zone) if old_start else ""
     new = moment(event.new_start, zone) if event.new_start else ""
     reason = f" Reason: {event.detail}." if event.detail else ""
     facts = {

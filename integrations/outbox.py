@@ -212,10 +212,12 @@ def _write(
 
 
 def _merge_older(application: Application, event: InterviewEvent) -> None:
-    """An unsent "rescheduled" gives way to a newer one of the same interview (H8)."""
-    AtsUpdate.objects.filter(
-        application=application,
-        kind=NoteKind.RESCHEDULED,
-        event__interview=event.interview_id,
-        state=WorkState.WAITING,
+    """An unsent "rescheduled" gives way to a newer one of the same interview (H8).
+
+    Not so one after which something else is to be told: that speaks of its time.
+    """
+    told = AtsUpdate.objects.filter(application=application, event__interview=event.interview_id)
+    other = told.exclude(kind__in=(NoteKind.RESCHEDULED, HIRING_TEAM)).order_by("-pk").first()
+    told.filter(
+        kind=NoteKind.RESCHEDULED, state=WorkState.WAITING, pk__gt=other.pk if other else 0
     ).update(state=WorkState.MERGED, error="A newer change of the same interview says it.")

@@ -9,5 +9,5 @@ class Portal(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        """Register the letters this package writes."""
-        from portal import letters  # noqa: F401
+        """Register the letters this package writes, and its checks."""
+        from portal import checks, letters  # noqa: F401

@@ -334,6 +334,26 @@ def test_p46_guesses_are_throttled_for_their_sender_alone(client, interview, pat
     assert Client(REMOTE_ADDR="192.0.2.7").get(path()).status_code == 200
 
 
+def test_p46_a_link_takes_twenty_changes_an_hour_and_says_when_to_try_again(
+    client, interview, path
+):
+    for _ in range(10):
+        book(client, path, at(15))
+        client.post(path("release/"))
+    before = kinds(interview)
+
+    refused = client.post(path("cancel/"), {"reason": "Enough"})
+
+    assert refused.status_code == 429
+    assert 0 < int(refused["Retry-After"]) <= 3600
+    assert "Try again from" in refused.text
+    assert ":00" in refused.text
+    assert kinds(interview) == before
+    assert client.get(path()).status_code == 200
+    schedule(fresh(interview), datetime.now(UTC))
+    assert client.post(path("room/here/")).status_code == 302
+
+
 def test_p47_looking_changes_nothing(client, interview, path):
     schedule(interview, at(15))
     with everywhere():

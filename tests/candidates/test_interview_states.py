@@ -80,6 +80,12 @@ def _write(interview: Interview) -> None:
     )
 
 
+def _no_show(interview: Interview) -> Interview:
+    """Nobody was seen in the room."""
+    Interview.objects.filter(pk=interview.pk).update(candidate_seen_at=None)
+    return sittings.no_show(interview, SYSTEM)
+
+
 EVENTS: dict[str, Callable[[Interview], object]] = {
     "booked": lambda it: interviews.book(it, at(9), SYSTEM),
     "slot given up": lambda it: interviews.release_slot(it, SYSTEM),
@@ -87,7 +93,7 @@ EVENTS: dict[str, Callable[[Interview], object]] = {
     "window over": lambda it: interviews.time_out(it, SYSTEM),
     "both in the room": lambda it: sittings.start(it, SYSTEM),
     "candidate late": lambda it: sittings.press_late(it, SYSTEM),
-    "candidate not there": lambda it: sittings.no_show(it, SYSTEM),
+    "candidate not there": lambda it: _no_show(it),
     "interviewer not there": lambda it: sittings.interviewer_absent(it, SYSTEM),
     "never started": lambda it: interviews.not_held(it, SYSTEM),
     "finished": lambda it: sittings.finish(it, SYSTEM),
@@ -354,7 +360,7 @@ def test_e11_of_ten_who_press_at_once_one_is_heard(make):
 
     def press(number: int) -> object:
         with inside(interview.organization_id):
-            return sittings.no_show(interview, SYSTEM).pk
+            return _no_show(interview).pk
 
     got = _all_at_once(10, press)
 

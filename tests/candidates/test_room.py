@@ -129,13 +129,15 @@ def test_e6_a_late_candidate_is_reminded_twice_at_most(client, held_by_ivy, pres
     assert kinds(interview) == [EventKind.CANDIDATE_LATE] * 2
 
 
-def test_e6_nobody_who_is_here_is_late_or_a_no_show(client, held_by_ivy):
+def test_e6_nobody_who_is_here_is_late_or_a_no_show(client, held_by_ivy, press, fresh):
     interview = held_by_ivy(start=ago(15), candidate_seen_at=timezone.now())
     page = room(client, interview)
     assert "Candidate is late" not in page
     assert reverse("interviewer_no_show", args=[interview.pk]) not in page
     asked = client.get(reverse("interviewer_no_show", args=[interview.pk])).text
     assert "The candidate is in the room now." in asked
+    assert "The candidate is in the room now." in press(interview, "no_show")
+    assert fresh(interview).state == S.SCHEDULED
 
 
 def test_e6_after_ten_minutes_it_is_a_no_show(client, held_by_ivy, press, fresh):

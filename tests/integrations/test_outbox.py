@@ -76,9 +76,26 @@ def test_h8_an_unsent_reschedule_gives_way_to_a_newer_one(loop: Loop) -> None:
     connections.resume(loop.connection)
     loop.work()
 
-    told = [note for note in loop.notes() if note.startswith("Interview rescheduled")]
-    assert len(told) == 1
+    scheduled, told = [note.splitlines()[0] for note in loop.notes()]
+    first_told = scheduled.removeprefix("Interview scheduled for ")
+    assert told.startswith(f"Interview rescheduled from {first_told} to ")
     assert AtsUpdate.objects.filter(state=WorkState.MERGED).count() == 1
+
+
+def test_h8_a_reschedule_that_a_later_update_speaks_of_is_told(loop: Loop) -> None:
+    interview = loop.invite()
+    book(interview)
+    loop.work()
+    connections.pause(loop.connection)
+    for nth in (2, 4):
+        book(interview, nth=nth)
+        interviews.release_slot(interview, SYSTEM)
+        book(interview, nth=nth + 1)
+    connections.resume(loop.connection)
+    loop.work()
+
+    assert not AtsUpdate.objects.filter(state=WorkState.MERGED).exists()
+    assert len(loop.notes()) == 7
 
 
 def test_h5_p28_a_429_is_waited_out_then_each_note_goes_once(loop: Loop) -> None:

@@ -3,9 +3,15 @@
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import connection
+
+from portal.checks import durable_databases
 
 GOOD = {
     "SITE_URL": "https://liaison.example",
@@ -43,6 +49,26 @@ def test_p62_production_does_not_start_with(changed: dict[str, str], said: str) 
 
     assert started.returncode != 0
     assert said in started.stderr.splitlines()[-1]
+
+
+@pytest.mark.django_db
+def test_p62_production_does_not_start_on_a_database_that_forgets(settings: Any) -> None:
+    def refused() -> str:
+        with pytest.raises(SystemCheckError) as refusal:
+            call_command("migrate", skip_checks=False)
+        return str(refusal.value)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW fsync")
+        (fsync,) = cursor.fetchone()
+        cursor.execute("SET synchronous_commit = off")
+        assert durable_databases(["default"]) == []  # in production alone
+        settings.PRODUCTION = True
+        assert "Set synchronous_commit = on" in refused()
+        cursor.execute("SET synchronous_commit = on")
+
+    errors = [error.id for error in durable_databases(["default"])]
+    assert errors == (["portal.fsync"] if fsync == "off" else [])
 
 
 def test_p57_production_has_no_admin_site_no_sandbox_and_no_deployment_issue() -> None:

@@ -1,0 +1,44 @@
+"""How often an address may be wrong about a link, and a good link may change something (P46)."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils import timezone
+
+from candidates.models import Interview
+
+MOST_GUESSES_A_MINUTE = 30
+MOST_CHANGES_AN_HOUR = 20
+
+
+def guessed_too_often(request: HttpRequest) -> bool:
+    """Whether this address has guessed too often; then right links are refused as well."""
+    return int(cache.get(_guesses(request), 0)) >= MOST_GUESSES_A_MINUTE
+
+
+def count_guess(request: HttpRequest) -> None:
+    """Remember a wrong guess."""
+    _count(_guesses(request), seconds=120)
+
+
+def changes_again_at(interview: Interview) -> datetime | None:
+    """When the links of this interview take changes again; None while they do, counting one."""
+    hour = timezone.now().astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    key = f"changes:{interview.pk}:{hour:%Y%m%d%H}"
+    if int(cache.get(key, 0)) >= MOST_CHANGES_AN_HOUR:
+        return hour + timedelta(hours=1)
+    _count(key, seconds=3600)
+    return None
+
+
+def _count(key: str, *, seconds: int) -> None:
+    cache.add(key, 0, timeout=seconds)
+    cache.incr(key)
+
+
+def _guesses(request: HttpRequest) -> str:
+    address = get_adapter().get_client_ip(request)
+    return f"guesses:{address}:{int(time.time() // 60)}"
