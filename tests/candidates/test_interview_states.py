@@ -80,12 +80,6 @@ def _write(interview: Interview) -> None:
     )
 
 
-def _no_show(interview: Interview) -> Interview:
-    """Nobody was seen in the room."""
-    Interview.objects.filter(pk=interview.pk).update(candidate_seen_at=None)
-    return sittings.no_show(interview, SYSTEM)
-
-
 EVENTS: dict[str, Callable[[Interview], object]] = {
     "booked": lambda it: interviews.book(it, at(9), SYSTEM),
     "slot given up": lambda it: interviews.release_slot(it, SYSTEM),
@@ -93,7 +87,7 @@ EVENTS: dict[str, Callable[[Interview], object]] = {
     "window over": lambda it: interviews.time_out(it, SYSTEM),
     "both in the room": lambda it: sittings.start(it, SYSTEM),
     "candidate late": lambda it: sittings.press_late(it, SYSTEM),
-    "candidate not there": lambda it: _no_show(it),
+    "candidate not there": lambda it: sittings.no_show(it, SYSTEM),
     "interviewer not there": lambda it: sittings.interviewer_absent(it, SYSTEM),
     "never started": lambda it: interviews.not_held(it, SYSTEM),
     "finished": lambda it: sittings.finish(it, SYSTEM),
@@ -137,6 +131,8 @@ def _before(interview: Interview, event: str) -> None:
     """Bring about what an event waits for beside the state."""
     if event == "window over":
         Interview.objects.filter(pk=interview.pk).update(window_ends_at=timezone.now())
+    here = None if event == "candidate not there" else timezone.now()
+    Interview.objects.filter(pk=interview.pk).update(candidate_seen_at=here)
 
 
 def _kinds(interview: Interview) -> list[str]:
@@ -357,10 +353,12 @@ def _cancel(interview: Interview) -> object:
 @pytest.mark.django_db(transaction=True)
 def test_e11_of_ten_who_press_at_once_one_is_heard(make):
     interview = make(S.SCHEDULED)
+    with inside(interview.organization):
+        _before(interview, "candidate not there")
 
     def press(number: int) -> object:
         with inside(interview.organization_id):
-            return _no_show(interview).pk
+            return sittings.no_show(interview, SYSTEM).pk
 
     got = _all_at_once(10, press)
 
