@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from integrations import health
+from integrations import health, probes
 from integrations.models import Connection
 from portal.scope import everywhere, inside
 from portal.wakeups import wake
@@ -34,7 +34,7 @@ def run_due() -> None:
 
 
 def _check(connection: Connection) -> None:
-    """Test a connection that no other worker tests now; the test plans the next one."""
+    """Test a connection that no other worker tests or tries now; the test plans the next one."""
     asked = Connection.objects.filter(pk=connection.pk, next_check_at=connection.next_check_at)
-    if asked.update(next_check_at=Now() + LEASE):
+    if probes.take(connection) and asked.update(next_check_at=Now() + LEASE):
         health.check(connection)

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from integrations import checks, guard, health
+from integrations import checks, guard, health, outbox
 from integrations.connector import Connector, Setting
 from integrations.connectors import CONNECTORS
 from integrations.models import AccessToken, AtsUpdate, Connection, Delivery
@@ -18,7 +18,6 @@ from integrations.sealed import SealBroken
 from portal.models import Group, User
 from portal.work import WorkState
 
-DELETED = "The connection's key was deleted."
 KEY_FIELDS = ("secrets", "previous_secrets", "secrets_changed_at", "key_refused_at", "problem")
 
 
@@ -105,10 +104,10 @@ def delete_key(connection: Connection) -> int:
     connection.save(update_fields=["secrets", "previous_secrets", "disconnected_at", "active"])
     AccessToken.objects.filter(connection=connection).delete()
     Delivery.objects.filter(Delivery.OPEN, connection=connection).update(
-        state=WorkState.PARKED, error=DELETED
+        state=WorkState.PARKED, error=outbox.KEY_DELETED
     )
     return AtsUpdate.objects.filter(AtsUpdate.OPEN, application__connection=connection).update(
-        state=WorkState.PARKED, error=DELETED
+        state=WorkState.PARKED, error=outbox.KEY_DELETED
     )
 
 

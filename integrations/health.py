@@ -17,7 +17,14 @@ from integrations.models import (
     Delivery,
     Outage,
 )
-from integrations.problems import KeyRefused, NotThere, PermissionMissing, Rejected, VendorProblem
+from integrations.problems import (
+    AskedToWait,
+    KeyRefused,
+    NotThere,
+    PermissionMissing,
+    Rejected,
+    VendorProblem,
+)
 from integrations.sealed import SealBroken
 from integrations.vocabulary import Capability, Proof
 from portal.wakeups import wake
@@ -26,9 +33,9 @@ from portal.work import backoff
 BREAKER = 5  # failures in a row before only probes go out (P29)
 PROBE_PAUSE = timedelta(minutes=3)
 KEY_PAUSE = 600.0  # seconds between looks while the key is refused
-PERMISSION_PAUSE = 900.0  # seconds between tries while a permission is missing
+PERMISSION_PAUSE = 900.0  # seconds between tries while a person must change something there
 CHECK_EVERY = timedelta(minutes=10)
-REFUSED_EVERY = 10.0  # seconds between two notes of a refused webhook
+NOTED_EVERY = 10.0  # seconds between two notes of a webhook that came
 RESTS_ON_WEBHOOKS = (Capability.INVITE_BY_WEBHOOK, Capability.RECRUITER_UPDATES)
 _refused: dict[int, float] = {}
 
@@ -38,6 +45,7 @@ def succeeded(connection: Connection, capability: Capability | None = None) -> N
     Connection.objects.filter(pk=connection.pk).update(
         last_ok_at=Now(), refusals=0, probe_at=None, problem=""
     )
+    connection.refusals = 0
     Outage.objects.filter(connection=connection, ended_at=None).update(ended_at=Now())
     if capability:
         CapabilityProof.objects.filter(
@@ -56,7 +64,7 @@ def failed(
             prove(connection, capability)
     elif isinstance(problem, NotThere | Rejected):
         return
-    elif problem.retry_after and not problem.unclear:
+    elif isinstance(problem, AskedToWait):
         _hold(connection, problem.retry_after)
     else:
         _count(connection, problem)
@@ -106,7 +114,7 @@ def open_outage(connection: Connection, reason: str) -> None:
 
 def pause_after(problem: VendorProblem) -> timedelta:
     """How long to leave a piece of work alone after this problem."""
-    if isinstance(problem, PermissionMissing):
+    if isinstance(problem, PermissionMissing | NotThere | Rejected):
         return timedelta(seconds=PERMISSION_PAUSE)
     return max(timedelta(seconds=problem.retry_after), backoff(1))
 
@@ -116,8 +124,23 @@ def is_probing(connection: Connection) -> bool:
     return connection.refusals >= BREAKER
 
 
-def heard(connection: Connection, delivery: Delivery) -> None:
-    """A webhook arrived and was understood."""
+def believed(connection: Connection) -> None:
+    """An authentic webhook arrived, new or repeated: the connection is heard (K8, K9).
+
+    Noted now and then, and at once after one was refused; what rests on webhooks is tested then.
+    """
+    refused_at, heard_at = connection.hook_refused_at, connection.last_hook_at
+    if refused_at and not (heard_at and heard_at > refused_at):
+        noted = Connection.objects.filter(pk=connection.pk).update(last_hook_at=Now())
+        checks = Connection.objects.filter(pk=connection.pk, active=True, key_refused_at=None)
+        if noted and checks.update(next_check_at=Now()):
+            wake("integrations.tasks.check_connections")
+    elif heard_at is None or timezone.now() - heard_at > timedelta(seconds=NOTED_EVERY):
+        Connection.objects.filter(pk=connection.pk).update(last_hook_at=Now())
+
+
+def worked_on(connection: Connection, delivery: Delivery) -> None:
+    """A webhook was understood and what it says was done."""
     CapabilityProof.objects.filter(
         connection=connection, capability=Capability.INVITE_BY_WEBHOOK, ok=True
     ).update(at=Now(), tried=f"Worked on the webhook of {delivery.received_at:%d %b %H:%M} UTC.")
@@ -125,7 +148,7 @@ def heard(connection: Connection, delivery: Delivery) -> None:
 
 def refused(connection: Connection) -> None:
     """Somebody called this connection's address and was not believed; counted now and then."""
-    if time.monotonic() - _refused.get(connection.pk, -REFUSED_EVERY) < REFUSED_EVERY:
+    if time.monotonic() - _refused.get(connection.pk, -NOTED_EVERY) < NOTED_EVERY:
         return
     _refused[connection.pk] = time.monotonic()
     Connection.objects.filter(pk=connection.pk).update(hook_refused_at=Now())
@@ -200,7 +223,8 @@ def keep(connection: Connection, proof: Proof) -> None:
         connection=connection, capability=proof.capability
     ).first()
     now = timezone.now()
-    since = before.ok_since if before and before.ok else now
+    same = before is not None and before.ok == proof.ok
+    since = (before.ok_since or before.red_since or now) if before and same else now
     CapabilityProof.objects.update_or_create(
         connection=connection,
         capability=proof.capability,
@@ -211,6 +235,7 @@ def keep(connection: Connection, proof: Proof) -> None:
             "remedy": proof.remedy[:500],
             "at": now,
             "ok_since": since if proof.ok else None,
+            "red_since": None if proof.ok else since,
         },
     )
 

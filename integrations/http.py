@@ -21,6 +21,7 @@ from integrations import guard, limits
 from integrations.connector import Connector
 from integrations.models import Call
 from integrations.problems import (
+    AskedToWait,
     KeyRefused,
     NotThere,
     PermissionMissing,
@@ -34,7 +35,9 @@ CALL_SECONDS = 30.0
 NAP_SECONDS = 2.0  # the longest wait that is slept through rather than handed back
 MOST_BYTES = 10 * 1024 * 1024  # after decompression
 CHUNK = 64 * 1024
-WAIT_STATUSES = (408, 425, 429)
+TOO_MANY = 429
+USUAL_WAIT = 60.0  # seconds to leave an ATS alone that does not say how long
+NOTHING_DONE = (408, 425)
 BY_STATUS = {401: KeyRefused, 403: PermissionMissing, 404: NotThere}
 MAIL = re.compile(r"[^\s@,;:<>\"']+@[^\s@,;:<>\"']+")
 HARMLESS = re.compile(r"[0-9TZgtle|:.,+-]{1,80}")  # numbers and times: no names, no addresses
@@ -144,7 +147,7 @@ class Client:
     def _wait_for_turn(self, bucket: str) -> None:
         seconds = limits.seconds_left(self.connection.pk, bucket)
         if seconds > NAP_SECONDS:
-            raise VendorProblem(f"{self.name} asked us to wait.", retry_after=seconds)
+            raise AskedToWait(f"{self.name} asked us to wait.", retry_after=seconds)
         time.sleep(seconds)
 
     def _learn(self, answer: requests.Response, bucket: str) -> None:
@@ -215,7 +218,9 @@ class Client:
         words = _words(body)
         reason = f"{self.name} answered {status}" + (f": {words}" if words else ".")
         wait = limits.asked_wait(answer.headers) or limits.window_wait(answer.headers)
-        if status in WAIT_STATUSES:
+        if status == TOO_MANY:
+            raise AskedToWait(reason, retry_after=wait or USUAL_WAIT)
+        if status in NOTHING_DONE:
             raise VendorProblem(reason, retry_after=wait)
         if 400 <= status < 500:
             raise BY_STATUS.get(status, Rejected)(reason)

@@ -52,8 +52,10 @@ def receive(token: str, hook: Hook) -> Answer:
         try:
             connection.connector.verify(hook)
         except Refused:
+            if endpoint.waits_for_answer:
+                return Answer(401, {"status": "refused"})
             health.refused(connection)
-            return Answer(401, {"status": "refused"}) if endpoint.waits_for_answer else REFUSED
+            return REFUSED
         except SealBroken as problem:
             health.failed(connection, problem)
             return AWAY
@@ -67,6 +69,7 @@ def _accept(connection: Connection, endpoint: Endpoint, hook: Hook) -> Answer:
         except Unreadable as problem:
             return Answer(422, {"error": str(problem)})
     keep(connection, hook)
+    health.believed(connection)
     return TAKEN
 
 
@@ -158,8 +161,7 @@ def process(connection: Connection, delivery: Delivery) -> None:
             understood=known,
             about=understood.marks(known),
         )
-        Connection.objects.filter(pk=connection.pk).update(last_hook_at=delivery.received_at)
-    health.heard(connection, delivery)
+    health.worked_on(connection, delivery)
 
 
 def _invites_first(news: Inbound) -> bool:

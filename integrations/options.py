@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from integrations import health
+from integrations import health, probes
 from integrations.models import Connection
 from integrations.problems import VendorProblem
 from integrations.vocabulary import Capability, RoleOption
@@ -44,9 +44,10 @@ def push_due() -> None:
 
 
 def _try(connection: Connection) -> None:
-    """Push one list; what fails there stops no other, and is tried again (K14)."""
+    """Push one list if it may be called; what fails stops no other, and is tried again (K14)."""
     try:
-        push(connection)
+        if probes.take(connection):
+            push(connection)
     except Exception:
         log.exception("roles of connection %s", connection.pk)
 

@@ -24,6 +24,8 @@ from portal.work import CALLS_SECONDS, Turn, WorkState, claim
 TASK = "integrations.tasks.drain_outbox"
 BATCH = 20
 NOT_AGAIN = (WorkState.WORKING, WorkState.MERGED)
+KEY_DELETED = "The connection's key was deleted."
+REMOVED = "The application was removed in the ATS."
 HIRING_TEAM = "hiring_team"  # a look-up that rides the same queue (J4)
 FIRST_OF_APPLICATION = f"""NOT EXISTS (SELECT 1 FROM integrations_atsupdate AS older
     WHERE older.application_id = work.application_id AND older.id < work.id
@@ -81,6 +83,7 @@ def drain() -> None:
     """Send what is due, a connection at a time, until nothing is."""
     turn = Turn()
     with everywhere():
+        _park_undeliverable()
         while not turn.over:
             sent = [_drain_connection(connection, turn) for connection in _connections_due()]
             if not any(sent):
@@ -127,7 +130,19 @@ def _drain_connection(connection: Connection, turn: Turn) -> int:
 
 def _take(connection: Connection, update: AtsUpdate) -> bool:
     """Send one update unless another worker has it; whether the next may follow."""
-    return not update.begin() or _deliver(connection, update)
+    if not update.begin():
+        return True
+    if update.application.gone_at:
+        update.finish(WorkState.PARKED, error=REMOVED)
+        return True
+    return _deliver(connection, update)
+
+
+def _park_undeliverable() -> None:
+    """Park what was written when its connection's key was deleted already (K10, P61)."""
+    AtsUpdate.objects.filter(
+        AtsUpdate.OPEN, application__connection__disconnected_at__isnull=False
+    ).update(state=WorkState.PARKED, error=KEY_DELETED)
 
 
 def _deliver(connection: Connection, update: AtsUpdate) -> bool:

@@ -172,12 +172,13 @@ def _since(
     began = [outage.began_at for outage in outages if outage.ended_at is None]
     ended = [outage.ended_at for outage in outages if outage.ended_at]
     proved = [proof.ok_since for proof in connection.proofs.all() if proof.ok_since]
+    red = [proof.red_since for proof in connection.proofs.all() if proof.red_since]
     known: dict[Condition, datetime | None] = {
         Condition.DISCONNECTED: connection.disconnected_at,
         Condition.PAUSED: connection.paused_at,
         Condition.NEEDS_ATTENTION: connection.key_refused_at,
         Condition.DRAFT: connection.created_at,
-        Condition.DEGRADED: min(began, default=None),
+        Condition.DEGRADED: min([*began, *red], default=None),
         Condition.CONNECTED: max([*ended, *proved], default=None),
     }
     return known[condition]

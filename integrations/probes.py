@@ -16,6 +16,7 @@ def take(connection: Connection) -> bool:
     With the breaker closed every worker may. With it open the first to ask may, and nobody else
     before its answer or the usual pause.
     """
+    connection.refresh_from_db(fields=["refusals"])
     if not health.is_probing(connection):
         return True
     due = Q(probe_at=None) | Q(probe_at__lte=Now())

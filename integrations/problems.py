@@ -29,6 +29,10 @@ class VendorProblem(Exception):
         self.unclear = unclear
 
 
+class AskedToWait(VendorProblem):
+    """The ATS is well and has had enough of us for now (429): no failure of either side (P28)."""
+
+
 class KeyRefused(VendorProblem):
     """The ATS does not take our key (401): the connection needs attention (H5, P30)."""
 

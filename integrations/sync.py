@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from integrations import health, http, sync_steps
+from integrations import health, http, probes, sync_steps
 from integrations.models import Connection, SyncRun, SyncState
 from integrations.problems import PermissionMissing, VendorProblem
 from integrations.vocabulary import Capability
@@ -62,10 +62,14 @@ def start(connection: Connection, by: User | None = None) -> SyncRun:
 
 
 def start_due() -> None:
-    """Begin the syncs whose time has come."""
+    """Begin the syncs whose time has come; none while the breaker is open (P29)."""
     with everywhere():
         due = Connection.objects.filter(
-            active=True, paused_at=None, disconnected_at=None, key_refused_at=None
+            active=True,
+            paused_at=None,
+            disconnected_at=None,
+            key_refused_at=None,
+            refusals__lt=health.BREAKER,
         ).filter(Q(next_sync_at=None) | Q(next_sync_at__lte=Now()))
         ready = due.filter(Q(probe_at=None) | Q(probe_at__lte=Now()))
         for connection in ready.select_related("organization"):
@@ -83,7 +87,10 @@ def run_due() -> None:
     with everywhere():
         while not turn.over and (run := _claim()) is not None:
             with inside(run.organization_id):
-                _run(run, turn)
+                if probes.take(run.connection):
+                    _run(run, turn)
+                else:
+                    _lease(run, timedelta())
     if turn.over:
         call(TASK)
 
@@ -117,8 +124,10 @@ def _lease(run: SyncRun, span: timedelta) -> None:
 def _run(run: SyncRun, turn: Turn) -> None:
     try:
         while run.step and not turn.over:
-            with http.budget(CALLS_SECONDS):
+            with http.budget(CALLS_SECONDS) as calls:
                 _page(run)
+            if calls.answered and run.connection.refusals:
+                health.succeeded(run.connection)
     except NotOurs:
         return
     except VendorProblem as problem:

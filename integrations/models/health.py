@@ -37,6 +37,7 @@ class CapabilityProof(ClientRow):
     remedy = models.CharField(max_length=500, blank=True)
     at = models.DateTimeField(db_default=Now())
     ok_since = models.DateTimeField(null=True, blank=True)
+    red_since = models.DateTimeField(null=True, blank=True)  # the other one is empty
 
     class Meta:
         constraints = [

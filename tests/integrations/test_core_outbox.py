@@ -15,7 +15,7 @@ from candidates import interviews, slots
 from candidates.actors import CANDIDATE
 from candidates.models import Follower, Interview
 from integrations import connections, inbox, options, outbox, probes, tasks
-from integrations.models import AtsUpdate, Connection, Delivery
+from integrations.models import Application, AtsUpdate, Connection, Delivery
 from integrations.sandbox import faults
 from integrations.sandbox.cast import ADA
 from integrations.sandbox.greenhouse.store import account
@@ -139,6 +139,29 @@ def test_h4_an_update_does_not_wait_behind_one_that_is_parked(loop: Loop) -> Non
     loop.work()
 
     assert [note.split()[1] for note in loop.notes()] == ["rescheduled"]
+
+
+def test_k10_p61_an_update_written_after_the_key_was_deleted_is_parked(loop: Loop) -> None:
+    interview = loop.invite()
+    connections.delete_key(loop.connection)
+
+    book(interview)
+    loop.work()
+
+    late = AtsUpdate.objects.get(kind="scheduled")
+    assert (late.state, late.error) == (WorkState.PARKED, outbox.KEY_DELETED)
+    assert not AtsUpdate.objects.filter(AtsUpdate.OPEN).exists()
+
+
+def test_h3_an_update_of_a_removed_application_is_parked(loop: Loop) -> None:
+    book(loop.invite())
+    Application.objects.update(gone_at=timezone.now())
+
+    loop.work()
+
+    waited = AtsUpdate.objects.exclude(state=WorkState.DONE)
+    assert set(waited.values_list("state", "error")) == {(WorkState.PARKED, outbox.REMOVED)}
+    assert not loop.notes()
 
 
 # Many at once

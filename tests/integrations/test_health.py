@@ -3,11 +3,11 @@
 from django.test import Client
 
 from integrations import checks, connections, health
-from integrations.models import AccessToken, Connection
+from integrations.models import AccessToken, CapabilityProof, Connection, Delivery
 from integrations.sandbox.cast import GREENHOUSE
 from integrations.sandbox.greenhouse.store import account
 from integrations.sandbox.models import Record
-from integrations.vocabulary import Capability
+from integrations.vocabulary import Capability, Proof
 from portal.models import Kind, Organization
 from tests import factories
 from tests.integrations.conftest import Loop
@@ -85,3 +85,46 @@ def test_a8_the_dashboard_tells_of_a_connection_that_is_down(
     page = client.get("/").content.decode()
 
     assert "Our Greenhouse: needs attention. Greenhouse answered 401." in page
+
+
+def test_k8_a_repeated_ping_proves_the_webhooks_again(client: Client, loop: Loop) -> None:
+    health._refused.clear()
+    address = f"/ats/{loop.connection.token}/webhook"
+    post(client, address, PING, GREENHOUSE.webhook_secret)
+    loop.work()
+    post(client, address, PING, "a-secret-typed-wrong")
+    health.check(loop.connection)
+
+    post(client, address, PING, GREENHOUSE.webhook_secret)
+    loop.work()
+
+    proof = CapabilityProof.objects.get(capability=Capability.INVITE_BY_WEBHOOK)
+    assert proof.ok, proof.tried
+    assert Delivery.objects.filter(endpoint="webhook").count() == 1
+
+
+def test_k8_a_refused_assessment_call_says_nothing_of_the_webhooks(
+    client: Client, loop: Loop
+) -> None:
+    health._refused.clear()
+
+    answer = client.get(f"/ats/{loop.connection.token}/list_tests")
+
+    loop.connection.refresh_from_db()
+    assert answer.status_code == 401
+    assert loop.connection.hook_refused_at is None
+
+
+def test_k5_a_red_capability_says_since_when(loop: Loop) -> None:
+    kind = Capability.HIRING_TEAM
+    red, green = Proof(kind, ok=False, tried="Tried."), Proof(kind, ok=True, tried="Tried.")
+    stored = CapabilityProof.objects.filter(capability=kind)
+
+    health.keep(loop.connection, red)
+    began = stored.get().red_since
+    health.keep(loop.connection, red)
+    assert (stored.get().red_since, stored.get().ok_since) == (began, None)
+
+    health.keep(loop.connection, green)
+    assert stored.get().red_since is None
+    assert stored.get().ok_since

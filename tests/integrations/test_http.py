@@ -17,6 +17,7 @@ from integrations.connectors.greenhouse.connector import Greenhouse
 from integrations.http import MOST_BYTES, Client
 from integrations.models import Call
 from integrations.problems import (
+    AskedToWait,
     KeyRefused,
     NotThere,
     PermissionMissing,
@@ -225,7 +226,7 @@ def test_a_server_that_is_not_there_is_clear(
         (409, Rejected, False),
         (422, Rejected, False),
         (425, VendorProblem, False),
-        (429, VendorProblem, False),
+        (429, AskedToWait, False),
         (500, VendorProblem, True),
         (503, VendorProblem, True),
         (599, VendorProblem, True),
