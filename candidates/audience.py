@@ -187,6 +187,8 @@ def recruiter_of(attempt: InviteAttempt, topic: Topic) -> Listener | None:
 def will_be_told(candidacy: Candidacy) -> list[Told]:
     """Who would be mailed of what, as things stand (I3): the candidate, then users by name."""
     heard = tuple(topic for topic in Topic if TABLE[topic][Hat.CANDIDATE] != Cell.NEVER)
+    if candidacy.candidate.mails_stopped_at:
+        heard = tuple(topic for topic in heard if TABLE[topic][Hat.CANDIDATE] == Cell.ALWAYS)
     told = [Told(candidacy.candidate.name, Hat.CANDIDATE, heard)]
     held = Interview.objects.filter(candidacy=candidacy, state__in=HELD)
     interviewers = [it.interviewer for it in held.select_related("interviewer") if it.interviewer]

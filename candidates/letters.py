@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from candidates import links, slots
+from candidates import links, optional_mails, slots
 from candidates.calendar import CANCEL, REQUEST
 from candidates.models import ActorKind, Interview, InterviewEvent
 from candidates.states import EventKind
@@ -69,6 +69,7 @@ def reminder(mail: Mail) -> Letter:
         f"Reminder: choose a time for your interview with {interview.organization}",
         f"{interview.organization} invited you to an online interview, and you have not chosen "
         "a time yet.",
+        optional=True,
     )
 
 
@@ -116,6 +117,7 @@ def starts_soon(mail: Mail) -> Letter:
         details=[("When", _long(interview.starts_at, interview)), *_what(interview)],
         action=("Open the interview room", links.room_url(interview)),
         links=[("Change or cancel the interview", links.booking_url(interview))],
+        optional=True,
     )
 
 
@@ -143,6 +145,7 @@ def no_show(mail: Mail) -> Letter:
         f"You did not come to your interview on {_long(interview.starts_at, interview)}.",
         f"If you want another chance, write to {interview.candidacy.recruiter}.",
         details=_what(interview),
+        optional=True,
     )
 
 
@@ -198,6 +201,7 @@ def thanks(mail: Mail) -> Letter:
         f"Thank you for the time you took. {interview.organization} has your interview now and "
         "will write to you about what comes next.",
         details=_what(interview),
+        optional=True,
     )
 
 
@@ -252,9 +256,10 @@ def _to_candidate(
     heading: str = "",
     calendar: str = "",
     calendar_method: str = REQUEST,
+    optional: bool = False,
     **parts: Any,
 ) -> Letter:
-    """A letter that a reply takes to the recruiter (I6)."""
+    """A letter that a reply takes to the recruiter, and that can be stopped if optional (I6)."""
     recruiter = interview.candidacy.recruiter
     facts = words(
         heading or subject,
@@ -269,6 +274,7 @@ def _to_candidate(
         template=TEMPLATE,
         facts=facts,
         reply_to=recruiter.email if recruiter.is_active else "",
+        unsubscribe_url=optional_mails.stop_url(interview.candidate) if optional else "",
         calendar=calendar,
         calendar_method=calendar_method,
     )

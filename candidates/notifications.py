@@ -5,9 +5,10 @@ from typing import Any
 from django.conf import settings
 from django.dispatch import receiver
 
-from candidates import audience
+from candidates import audience, optional_mails
 from candidates.audience import TABLE, Cell, Listener, Topic
 from candidates.models import (
+    Candidate,
     Hat,
     Interview,
     InterviewEvent,
@@ -33,7 +34,7 @@ def tell_of_event(event: InterviewEvent, **_: Any) -> None:
     if event.kind == EventKind.SCHEDULED:
         _take_back_invitation(event.interview)
     if TABLE[topic][Hat.CANDIDATE] != Cell.NEVER:
-        _tell_candidate(event)
+        _tell_candidate(event, topic)
     for listener in audience.listeners(event.candidacy, topic, _interviewers(event)):
         _tell_user(event, listener)
     if event.kind == EventKind.INTERVIEWER_ABSENT:
@@ -59,20 +60,26 @@ def tell_of_attempt(attempt: InviteAttempt, **_: Any) -> None:
     )
 
 
-def _tell_candidate(event: InterviewEvent) -> None:
+def _tell_candidate(event: InterviewEvent, topic: Topic) -> None:
     candidate = event.candidacy.candidate
+    wanted = optional_mails.wants(candidate, topic)
     Notification.objects.create(
         organization_id=event.organization_id,
         event=event,
         hat=Hat.CANDIDATE,
         candidate=candidate,
-        mail=mail.queue(
-            f"candidate_{event.kind}",
-            candidate.email,
-            key=f"event-{event.pk}-candidate",
-            organization=event.organization,
-            event=event.pk,
-        ),
+        mail=_queue_candidate(event, candidate) if wanted else None,
+        skipped="" if wanted else optional_mails.STOPPED,
+    )
+
+
+def _queue_candidate(event: InterviewEvent, candidate: Candidate) -> Mail:
+    return mail.queue(
+        f"candidate_{event.kind}",
+        candidate.email,
+        key=f"event-{event.pk}-candidate",
+        organization=event.organization,
+        event=event.pk,
     )
 
 

@@ -18,7 +18,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Least, Now
 
-from candidates import audience
+from candidates import audience, optional_mails
 from candidates.audience import Topic
 from candidates.models import Interview
 from candidates.states import InterviewState
@@ -108,10 +108,11 @@ def _unsent(reminder: Reminder) -> list[Interview]:
 
 def _remind(interview: Interview, reminder: Reminder) -> None:
     key, organization = _key(interview, reminder), interview.organization
-    mail.queue(
-        f"candidate_{reminder.topic}", interview.candidate.email, key=f"{key}-candidate",
-        organization=organization, interview=interview.pk,
-    )  # fmt: skip
+    if optional_mails.wants(interview.candidate, reminder.topic):
+        mail.queue(
+            f"candidate_{reminder.topic}", interview.candidate.email, key=f"{key}-candidate",
+            organization=organization, interview=interview.pk,
+        )  # fmt: skip
     if not reminder.for_users:
         return
     interviewers = [interview.interviewer] if interview.interviewer else []

@@ -1,9 +1,9 @@
-"""What log lines leave out: the tokens in candidates' links and in ATS addresses (P66)."""
+"""What log lines leave out: the tokens in links that were mailed and in ATS addresses (P66)."""
 
 import logging
 import re
 
-TOKEN = re.compile(r"/(book|redo|meet|ats)/[^/\s?]+")
+TOKEN = re.compile(r"/(book|redo|meet|mails|stop|ats)/[^/\s?]+")
 
 
 class WithoutTokens(logging.Filter):

@@ -133,6 +133,9 @@ ROWS: dict[str, Row] = {
             ),
         },
     ),
+    "mails/<str:token>/": Row(
+        Door.LINK, {"token": "mails"}, key_holders="the signed token (RFC 8058)"
+    ),
     "organizations/": account(),
     "organizations/switch/": account(),
     **_below(

@@ -9,7 +9,7 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from candidates import links, mail_choices
+from candidates import links, mail_choices, optional_mails
 from candidates.audience import Topic
 from candidates.links import Purpose
 from candidates.models import Availability, Follower, Interview, InviteAttempt, Outcome, TimeOff
@@ -93,6 +93,7 @@ def _rows(group: Group, interviewer: User | None = None, by: User | None = None)
         book=links.token_for(waiting, Purpose.BOOK),
         booked=links.token_for(sat[S.SCHEDULED], Purpose.BOOK),
         redo=links.token_for(written, Purpose.REDO),
+        mails=optional_mails.token_for(waiting.candidate_id),
         meet=links.token_for(sat[S.SCHEDULED], Purpose.MEET),
         connection=connection.pk,
         token=connection.token,

@@ -36,6 +36,7 @@ class Candidate(ClientRow):
     email = models.EmailField()
     phone = models.CharField(max_length=60, blank=True)
     zone = models.CharField(max_length=64, blank=True)
+    mails_stopped_at = models.DateTimeField(null=True, blank=True)  # those that are optional (I6)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
