@@ -1,0 +1,87 @@
+"""Why was there no invite? One question, one time line, one answer in plain words (K7)."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from integrations import trace, visibility
+from integrations.models import Connection
+from integrations.trace import Kept
+from integrations.trace_answer import answer
+from integrations.trace_forms import Question
+from integrations.trace_known import Place
+from integrations.trace_lines import lines_of, webhook_url
+from integrations.trace_search import find
+from integrations.views.places import HERE, connection_page
+from portal.entrance import organization_page
+from portal.permissions import Act
+from portal.viewers import ViewerRequest
+from portal.views.organizations import page
+
+OF_CONNECTION = {
+    Place.JOBS: ("connection_jobs", "Open Mapping > Jobs"),
+    Place.STAGES: ("connection_stages", "Open Mapping > Stages"),
+    Place.KEY: ("connection_key", "Open the key and settings"),
+    Place.OVERVIEW: ("connection", "Open the connection"),
+}
+
+
+@require_safe
+@organization_page
+def organization_trace(request: ViewerRequest) -> HttpResponse:
+    """The question, asked of every connection that the viewer sees."""
+    request.viewer.need(Act.SEE_INTEGRATIONS)
+    found = visibility.connections(request.viewer).select_related("organization", "group")
+    facts = _facts(request, found.order_by("name", "pk"))
+    return page(request, HERE, "integrations/trace.html", **facts)
+
+
+@require_safe
+@organization_page
+def connection_trace(request: ViewerRequest, pk: int) -> HttpResponse:
+    """The question, asked of one connection."""
+    found = visibility.connection_for(request.viewer, pk)
+    facts = _facts(request, [found])
+    return connection_page(
+        request, "connection_trace", "integrations/trace_connection.html", found, **facts
+    )
+
+
+def _facts(request: ViewerRequest, connections: Iterable[Connection]) -> dict[str, Any]:
+    """The case that is meant with its time line and answer, else those to choose from."""
+    form = Question(request.GET)
+    words = form.words
+    cases = find(request.viewer, connections, words)
+    chosen = [case for case in cases if case.key == form.chosen]
+    facts: dict[str, Any] = {"form": form, "words": words, "cases": cases}
+    if not chosen and len(cases) != 1:
+        return facts
+    kept = trace.gather(request.viewer, (chosen or cases)[0])
+    said = answer(trace.known_of(kept, request.viewer.user.zone))
+    return facts | {
+        "kept": kept,
+        "case": kept.case,
+        "said": said,
+        "place": _place(said.place, kept),
+        "lines": lines_of(kept, request.viewer),
+    }
+
+
+def _place(place: Place, kept: Kept) -> tuple[str, str] | None:
+    """The address where something can be done, and what its link says."""
+    connection = kept.case.connection
+    if place == Place.ATTEMPT and kept.attempts:
+        return reverse("attempt", args=[kept.attempts[-1].pk]), "Open the attempt"
+    if place == Place.CANDIDACY:
+        last = kept.attempts[-1] if kept.attempts else None
+        candidacy = kept.candidacy.pk if kept.candidacy else last and last.candidacy_id
+        return (reverse("candidacy", args=[candidacy]), "Open the candidacy") if candidacy else None
+    if place == Place.DELIVERY and connection:
+        return webhook_url(connection, trace.stuck(kept.deliveries)[-1].pk), "Open the webhook"
+    if place in OF_CONNECTION and connection:
+        name, label = OF_CONNECTION[place]
+        return reverse(name, args=[connection.organization.slug, connection.pk]), label
+    return None
