@@ -12,14 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from portal.models import Kind, Organization
 from portal.scope import everywhere, inside
 from tests import factories
+from tests.cleaning import delete_instead_of_truncate
 
 
 def pytest_configure() -> None:
-    """Make test databases fast: cheap hashes, and tables without the way that led to them.
+    """Make tests fast: cheap hashes, tables without the way that led to them, quick cleaning.
 
     The journeys run on a stack that migrates for real, and `make lint` finds missing migrations.
     """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    delete_instead_of_truncate()
     migrated = ("sandbox",)  # its migration makes a sequence
     settings.MIGRATION_MODULES = {
         app.rpartition(".")[2]: None

@@ -15,14 +15,13 @@ from candidates.links import Purpose
 from candidates.models import Availability, Follower, Interview, InviteAttempt, Outcome, TimeOff
 from candidates.states import EventKind, InterviewState
 from integrations.models import Application, AtsUpdate, Connection, Job, Stage
-from integrations.sandbox import world as toy
 from integrations.sandbox.cast import ADA, BACKEND, STATUS_FIELD
 from integrations.sandbox.models import Hook
 from portal import invitations
 from portal.models import Group, Kind, Mail, Membership, Organization, RenderedMail, User
 from portal.scope import everywhere
 from roles.models import Role
-from tests import factories
+from tests import factories, toys
 
 HOUR = timedelta(hours=1)
 S = InterviewState
@@ -40,6 +39,7 @@ class World:
     client: Client = field(default_factory=Client)  # each one made anew reads all static files
     sessions: dict[Kind, str] = field(default_factory=dict)
     fields: set[str] = field(default_factory=set)  # that the site's forms have
+    methods: dict[str, list[str]] = field(default_factory=dict)  # that each address takes
 
 
 def build() -> World:
@@ -190,7 +190,7 @@ def _people(organization: Organization, interviewer: User) -> dict[str, Any]:
 
 
 def _toy() -> SimpleNamespace:
-    toy.load("http://127.0.0.1:8000", webhook_url="http://127.0.0.1:9/hook")
+    toys.load("http://127.0.0.1:8000", webhook_url="http://127.0.0.1:9/hook")
     return SimpleNamespace(
         job=BACKEND.number,
         person=ADA.candidate,

@@ -38,7 +38,7 @@ def load(
     `send_test`, `test_status` and `response_error`.
     """
     with transaction.atomic():
-        _account(site_url, assessment_urls or {})
+        _account()
         _company()
         _custom_fields()
         for job in cast.JOBS:
@@ -46,9 +46,18 @@ def load(
         for applicant in (*cast.SPECIAL, *cast.ORDINARY):
             _application(applicant)
         _prospect()
-        if webhook_url:
-            register_hooks(webhook_url, GREENHOUSE.webhook_secret)
+        call_at(site_url, webhook_url=webhook_url, assessment_urls=assessment_urls)
     return GREENHOUSE
+
+
+def call_at(
+    site_url: str, *, webhook_url: str = "", assessment_urls: dict[str, str] | None = None
+) -> None:
+    """Say under which addresses the toy is reached, and which it calls."""
+    urls = {f"{name}_url": url for name, url in (assessment_urls or {}).items()}
+    Account.objects.filter(vendor=VENDOR).update(site_url=site_url.rstrip("/"), **urls)
+    if webhook_url:
+        register_hooks(webhook_url, GREENHOUSE.webhook_secret)
 
 
 def register_hooks(url: str, secret: str) -> list[Hook]:
@@ -64,8 +73,8 @@ def register_hooks(url: str, secret: str) -> list[Hook]:
     ]
 
 
-def _account(site_url: str, urls: dict[str, str]) -> None:
-    account, _ = Account.objects.get_or_create(
+def _account() -> None:
+    Account.objects.get_or_create(
         vendor=VENDOR,
         defaults={
             "client_id": GREENHOUSE.client_id,
@@ -74,10 +83,6 @@ def _account(site_url: str, urls: dict[str, str]) -> None:
             "partner_key": GREENHOUSE.assessment_key,
         },
     )
-    account.site_url = site_url.rstrip("/")
-    for name, url in urls.items():
-        setattr(account, f"{name}_url", url)
-    account.save()
 
 
 def _keep(kind: str, number: int, **data: Any) -> Record:

@@ -9,14 +9,13 @@ import pytest
 from candidates.models import Availability, Candidacy, Interview
 from integrations import connections
 from integrations.models import AtsUpdate, Connection, Delivery
-from integrations.sandbox import world
 from integrations.sandbox.cast import ADA, GREENHOUSE, HUGO, RITA, STAGE_TECHNICAL, Applicant
 from integrations.sandbox.cast import JOBS as SANDBOX_JOBS
 from integrations.sandbox.greenhouse import deliveries, moves
 from integrations.sandbox.models import Record
 from portal.models import Group, Kind, Organization, User
 from roles.models import Role
-from tests import factories
+from tests import factories, toys
 from tests.queue import drain_queue
 
 
@@ -115,7 +114,7 @@ def loop(live_server: Any, settings: Any, scoped: Organization) -> Loop:
     Connection.objects.filter(pk=connection.pk).update(active=True)
     addresses = connections.addresses(connection)
     webhook = addresses.pop("webhook")
-    world.load(live_server.url, webhook_url=webhook, assessment_urls=addresses)
+    toys.load(live_server.url, webhook_url=webhook, assessment_urls=addresses)
     deliveries.deliver_due()
     Delivery.objects.all().delete()
     return Loop(connection, role, rita)

@@ -17,12 +17,11 @@ from django.test.testcases import QuietWSGIRequestHandler
 
 from integrations.connectors.greenhouse.connector import Greenhouse
 from integrations.models import Connection
-from integrations.sandbox import world
 from integrations.sandbox.cast import GREENHOUSE
 from integrations.sandbox.models import Account
 from integrations.vocabulary import Hook
 from portal.models import Organization
-from tests import factories
+from tests import factories, toys
 
 PAYLOADS = Path(__file__).parent / "payloads"
 SECRET = "demo-secret-1"
@@ -75,7 +74,7 @@ class Site(ThreadedWSGIServer):
 def toy_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The toy Greenhouse's data, loaded once a module; each test's changes are rolled back."""
     with django_db_blocker.unblock(), transaction.atomic():
-        world.load("http://127.0.0.1")
+        toys.load("http://127.0.0.1")
         yield
         transaction.set_rollback(True)
 

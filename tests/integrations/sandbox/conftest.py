@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from integrations.sandbox import world as sandbox_world
+from integrations.sandbox import world as toy
 from integrations.sandbox.cast import GREENHOUSE
 from integrations.sandbox.models import Hook
+from tests import toys
 
 FACTS = Path(__file__).parent / "facts"
 V3 = "/sandbox/greenhouse/v3/"
@@ -64,7 +65,7 @@ class Api:
 
 @pytest.fixture
 def world(db: None) -> Any:
-    return sandbox_world.load("http://127.0.0.1:8000")
+    return toys.load("http://127.0.0.1:8000")
 
 
 @pytest.fixture
@@ -111,4 +112,4 @@ def product() -> Iterator[Product]:
 
 @pytest.fixture
 def hooks(world: Any, product: Product) -> list[Hook]:
-    return sandbox_world.register_hooks(product.url + "/hook", GREENHOUSE.webhook_secret)
+    return toy.register_hooks(product.url + "/hook", GREENHOUSE.webhook_secret)

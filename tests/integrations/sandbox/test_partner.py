@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from integrations.sandbox import world as sandbox_world
+from integrations.sandbox import world as toy
 from integrations.sandbox.cast import GREENHOUSE
 from integrations.sandbox.greenhouse import partner
 from integrations.sandbox.greenhouse.store import store
@@ -22,7 +22,7 @@ PAGE = "/sandbox/greenhouse/applications/700001/tests"
 def assessed(world: Any, product: Product) -> Product:
     names = ("list_tests", "send_test", "test_status", "response_error")
     urls = {name: f"{product.url}/{name}" for name in names}
-    sandbox_world.load("http://127.0.0.1:8000", assessment_urls=urls)
+    toy.call_at("http://127.0.0.1:8000", assessment_urls=urls)
     product.answers["/list_tests"] = (200, json.dumps(TESTS).encode())
     product.answers["/send_test"] = (200, b'{"partner_interview_id":"98765"}')
     product.answers["/test_status"] = (200, json.dumps(DONE | {"partner_score": 81}).encode())
