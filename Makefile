@@ -12,10 +12,10 @@ OURS := portal roles candidates integrations
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run worker test faults bench prove lint types lock browser ci clean
+.PHONY: help setup demo run worker test e2e screenshots faults bench prove lint types lock browser ci clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.installed ## install the locked packages into .venv
 
@@ -39,6 +39,12 @@ worker: setup ## the worker and its watchdog alone
 test: setup browser ## every test: first in parallel, then those that kill processes
 	@SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -n $(JOBS) --dist loadgroup -m "not faults"
 	@SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -m faults --ignore=tests/faults
+
+e2e: setup browser ## the journeys alone, each page in both themes and three widths
+	@E2E=1 SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -n $(JOBS) --dist loadgroup tests/journeys
+
+screenshots: setup browser ## the pictures of the docs, as the demo shows the pages
+	@SCREENSHOTS=1 SANDBOX=1 $(STACK) exec -- .venv/bin/pytest tests/journeys/test_pages.py -k picture
 
 faults: setup ## a fault run: SEED=1 EVENTS=300, other seeds and sizes as you like
 	@$(STACK) exec -- $(PYTHON) -m tests.faults $(SEED) --events $(EVENTS)

@@ -124,7 +124,7 @@ def test_updates_survive_500_slow_and_html(stack: Stack, visit: Visit) -> None:
     people.move(visit(), "Katherine Johnson", "Technical Interview")
     eventually(lambda: "Invited" in stack.statuses(700013))
     for kind in ("500", "html", "slow"):
-        stack.fault(kind=kind, left=2, path="/v3/", delay=1)
+        stack.fault(kind=kind, left=1, path="/v3/", delay=1)
     link = people.link_in(people.find_mail(visit(), "katherine@example.org", "interview"), "/book/")
     people.book(visit(), link)
 

@@ -75,7 +75,8 @@ def _result_goes_out(stack: Stack, visit: Visit) -> None:
         assert "Ada Lovelace" in people.find_mail(visit(), email, "result|Result")
     outbox = visit()
     outbox.goto("/outbox/")
-    grader = outbox.get_by_role("row").filter(has_text="cora.lind@example.com")
+    told = outbox.get_by_role("row").filter(has_text="cora.lind@example.com")
+    grader = told.filter(has_text="Ada Lovelace")
     expect(grader).to_have_count(1)
 
 
