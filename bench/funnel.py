@@ -5,7 +5,6 @@ import time
 
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 
 from portal.models import Group, Kind, Membership, Organization, User
 from portal.scope import inside
@@ -73,7 +72,9 @@ def _visitor(many: int) -> Client:
         role = Role.objects.create(organization=organization, group=group, name="R", format=form)
     with connection.cursor() as cursor:
         facts = {"organization": organization.pk, "role": role.pk, "recruiter": user.pk}
+        cursor.execute("SET statement_timeout = 0")  # to fill takes longer than a page may
         cursor.execute(FILL, {**facts, "many": many})
+        cursor.execute("RESET statement_timeout")
     client = Client()
     client.force_login(user)
     return client
@@ -89,8 +90,3 @@ def _deep(client: Client) -> str:
             break
         address = "/candidates/?older=" + older[1].split('"', 1)[0].replace("&amp;", "&")
     return address
-
-
-def stamp() -> str:
-    """When this was measured, UTC."""
-    return f"{timezone.now():%Y-%m-%d %H:%M}"

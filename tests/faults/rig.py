@@ -19,6 +19,7 @@ from urllib.request import urlopen
 import psycopg
 
 from portal.stack.__main__ import GUNICORN
+from portal.stack.lifeline import lifeline
 from portal.stack.places import CLONE
 from portal.stack.postgres import Server
 from tests.faults.mailbox import Mailbox, open_mailbox
@@ -134,7 +135,12 @@ class _Program:
         self.log = log
         self._out = log.open("wb")
         self._process = subprocess.Popen(
-            command, env=surroundings, cwd=CLONE, stdout=self._out, stderr=self._out
+            command,
+            env=surroundings,
+            cwd=CLONE,
+            stdout=self._out,
+            stderr=self._out,
+            preexec_fn=lifeline(signal.SIGTERM),
         )
         self.pid = self._process.pid
 

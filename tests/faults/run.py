@@ -16,7 +16,7 @@ from tests.faults.sender import Sender, acknowledged
 from tests.faults.verdict import Verdict
 from tests.faults.weather import Weather, bad_answers
 
-QUIET_WITHIN = 120  # seconds after the last delivery and booking
+STUCK_AFTER = 120  # seconds in which no row was finished
 BOOKED_WITHIN = 150  # seconds for all bookings; an invitation may wait for a lease to end
 KILLING = 0.7  # the part of the sending during which processes are killed
 
@@ -96,11 +96,11 @@ def perform(plan: Plan, rig: Rig) -> Report:
             sending.result()
             report.sending_seconds = time.monotonic() - began
             booking.result()
-            _wait_while(lambda: verdict.waiting(rig) and not _bad_enough(plan, rig))
+            _wait_until_quiet(rig, enough=lambda: _bad_enough(plan, rig))
         finally:
             weather.stop()
         blowing.result()
-    _wait_while(lambda: verdict.waiting(rig))
+    _wait_until_quiet(rig)
     report.quiet_seconds = time.monotonic() - began - report.sending_seconds
     taken = acknowledged(rig.folder / "acknowledged")
     report.verdict = verdict.judge(rig, taken, booker.booked)
@@ -112,9 +112,14 @@ def _bad_enough(plan: Plan, rig: Rig) -> bool:
     return sum(bad_answers(rig).values()) >= plan.bad_answers
 
 
-def _wait_while(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + QUIET_WITHIN
-    while condition() and time.monotonic() < deadline:
+def _wait_until_quiet(rig: Rig, enough: Callable[[], bool] = lambda: False) -> None:
+    """Wait until nothing waits, it is enough, or nothing moves any more."""
+    before, moved = -1, time.monotonic()
+    while (now := verdict.waiting(rig)) and not enough():
+        if now != before:
+            before, moved = now, time.monotonic()
+        if time.monotonic() > moved + STUCK_AFTER:
+            return
         time.sleep(0.5)
 
 
