@@ -9,7 +9,7 @@ from integrations import reading
 from integrations.connectors.greenhouse import records
 from integrations.connectors.greenhouse.client import Harvest
 from integrations.models import Connection
-from integrations.problems import PermissionMissing
+from integrations.problems import NotThere, PermissionMissing
 from integrations.reading import Row
 from integrations.vocabulary import Applicant, AtsPerson, TeamMember, TeamRole
 
@@ -27,8 +27,10 @@ class Lookups:
         """One application.
 
         Raises:
-            NotThere: when Greenhouse does not list it.
+            NotThere: when Greenhouse does not list it, or it is no number.
         """
+        if not reading.remote_id(number):
+            raise NotThere("Greenhouse's ids are numbers; this is none.")
         return self._applicants([self.harvest.one("applications", number)])[0]
 
     def of_candidate(self, number: str) -> list[Applicant]:
