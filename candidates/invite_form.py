@@ -6,14 +6,17 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import URLValidator
 from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
-from candidates import people
+from candidates import people, resumes
 from candidates.actors import person
 from candidates.forms import LARGEST_ID, PeopleField, PersonField
-from candidates.models import Source
+from candidates.models import Resume, Source
+from candidates.resume_forms import ResumeField
 from candidates.wishes import L1, Wish
 from portal.forms import KnownFields
 from portal.models import Group
@@ -22,7 +25,7 @@ from portal.viewers import Viewer
 from roles.visibility import open_to_invites
 
 CANDIDATE_PICKS, SCHEDULE = "candidate", "schedule"
-PREFILLED = ("name", "email", "phone", "role", "recruiter", "profile_url", "how", "source")
+PREFILLED = ("name", "email", "phone", "role", "recruiter", "profile_url", "how", "source", "draft")
 
 
 class LeftToTheVerb:
@@ -87,6 +90,10 @@ class InviteForm(KnownFields, forms.Form):
             (SCHEDULE, "Schedule for the candidate"),
         ],
     )  # fmt: skip
+    resume = ResumeField(required=False)
+    draft = forms.IntegerField(
+        required=False, min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput
+    )  # a resume that came with an earlier step
     key = forms.UUIDField(widget=forms.HiddenInput)
     source = forms.TypedChoiceField(
         choices=[(source, source.label) for source in (Source.FORM, Source.URL)],
@@ -103,10 +110,11 @@ class InviteForm(KnownFields, forms.Form):
         self,
         viewer: Viewer,
         data: QueryDict | None = None,
+        files: "MultiValueDict[str, UploadedFile[bytes]] | None" = None,
         initial: dict[str, Any] | None = None,
     ) -> None:
         preset = {"key": uuid.uuid4(), "recruiter": viewer.user.pk}
-        super().__init__(data, initial={**preset, **(initial or {})})
+        super().__init__(data, files, initial={**preset, **(initial or {})})
         self.viewer = viewer
         groups = groups_to_invite_in(viewer)
         fields: dict[str, Any] = self.fields
@@ -121,6 +129,8 @@ class InviteForm(KnownFields, forms.Form):
         role = self.cleaned_data.get("role")
         if role:
             self._need_access(role.group)
+        if self.cleaned_data.get("draft") and not self.kept_resume:
+            self.add_error("resume", "The resume was kept for a day. Choose the file again.")
         return cleaned
 
     def kept(self) -> list[forms.BoundField]:
@@ -129,10 +139,24 @@ class InviteForm(KnownFields, forms.Form):
 
     def start_anew(self) -> None:
         """Make the next press a new attempt: this one is kept as it ended (D20)."""
-        assert isinstance(self.data, QueryDict)
-        data = self.data.copy()
-        data["key"] = str(uuid.uuid4())
-        self.data = data
+        self._change("key", str(uuid.uuid4()))
+
+    def keep_resume(self) -> None:
+        """Keep a resume that came with this press for the steps that follow."""
+        file = self.cleaned_data.get("resume")
+        if file:
+            assert self.viewer.organization is not None
+            draft = resumes.keep(file, self.viewer.organization, self.viewer.user)
+            self._change("draft", str(draft.pk))
+
+    @property
+    def kept_resume(self) -> Resume | None:
+        """The resume that came with this or an earlier press, if it is there still."""
+        try:
+            pk = self.fields["draft"].clean(self["draft"].value())
+        except forms.ValidationError:
+            return None
+        return resumes.draft(pk, self.viewer.user) if pk else None
 
     def wish(self) -> Wish:
         """What a valid form asks for."""
@@ -150,8 +174,15 @@ class InviteForm(KnownFields, forms.Form):
             profile_url=asked["profile_url"],
             key=f"form-{self.viewer.user.pk}-{asked['key']}",
             followers=tuple(asked["followers"]),
+            resume=self.kept_resume,
             start=asked["start"],
         )
+
+    def _change(self, name: str, value: str) -> None:
+        assert isinstance(self.data, QueryDict)
+        data = self.data.copy()
+        data[name] = value
+        self.data = data
 
     def _need_access(self, group: Group) -> None:
         """Recruiter and followers must reach the role's group (B6)."""

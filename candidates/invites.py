@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from candidates import attempts, candidacies, interviews, people
+from candidates import attempts, candidacies, interviews, people, resumes
 from candidates.actors import Actor
 from candidates.invite_checks import Refusal, hold_candidate, refusal_of
 from candidates.models import Candidacy, Candidate, Interview, InviteAttempt, Outcome, Source
@@ -80,6 +80,8 @@ def _schedule_open(wish: Wish, refusal: Refusal) -> InviteAttempt:
     assert wish.start is not None
     assert refusal.interview is not None
     interview = interviews.book(refusal.interview, wish.start, wish.by)
+    if wish.resume:
+        resumes.attach(interview.candidacy, wish.resume, wish.by)
     return _keep(wish, Refusal([Outcome.SENT], "", interview, refusal.candidacy))
 
 
@@ -98,6 +100,8 @@ def _create(wish: Wish, by: Actor, *, confirmed: bool) -> Interview:
     interview = Interview(organization=wish.organization, candidacy=candidacy, candidate=candidate)
     interview.window_ends_at = interviews.window_end(interview)
     interview.save()
+    if wish.resume:
+        resumes.attach(candidacy, wish.resume, by)
     for follower in wish.followers:
         candidacies.add_follower(candidacy, follower, by)
     if confirmed:
@@ -140,6 +144,7 @@ def _keep(wish: Wish, how: Refusal, confirmed_by: User | None = None) -> InviteA
         candidacy=how.candidacy,
         interview=how.interview,
         profile_url=wish.profile_url,
+        resume=wish.resume,
         outcome=how.codes[0],
         codes=[str(code) for code in how.codes],
         text=how.text,
@@ -183,6 +188,7 @@ def _wish_of(attempt: InviteAttempt, by: Actor) -> Wish:
         recruiter_remark=attempt.recruiter_remark,
         profile_url=attempt.profile_url,
         followers=_followers_of(attempt),
+        resume=resumes.of_attempt(attempt),
     )
 
 

@@ -83,3 +83,5 @@ class EventKind(models.TextChoices):
     INVITE_REFUSED = "invite_refused", "Invite refused"
     INVITE_CONFIRMED = "invite_confirmed", "Held invite confirmed"
     PROFILE_CHANGED = "profile_changed", "ATS profile changed"
+    RESUME_ADDED = "resume_added", "Resume added"
+    RESUME_REMOVED = "resume_removed", "Resume removed"

@@ -1,9 +1,10 @@
 """The candidates package's wake-up calls."""
 
-from candidates import clock, reminders
+from candidates import clock, reminders, resumes
 
 
 def run_clock() -> None:
-    """Time out, close and remind what is due."""
+    """Time out, close and remind what is due; drop what was sent in vain."""
     clock.run()
     reminders.run()
+    resumes.drop_drafts()

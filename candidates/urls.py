@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from candidates.views import attempts, bulk, candidacy, funnel, interviews, invite, settings
+from candidates.views import (
+    attempts,
+    bulk,
+    candidacy,
+    funnel,
+    interviews,
+    invite,
+    resume,
+    settings,
+)
 
 urlpatterns = [
     path("", include("candidates.booking_urls")),
@@ -34,6 +43,9 @@ urlpatterns = [
         name="candidacy_unfollow",
     ),
     path("candidacies/<int:pk>/profile/", settings.profile, name="candidacy_profile"),
+    path("candidacies/<int:pk>/resume/", resume.download, name="candidacy_resume"),
+    path("candidacies/<int:pk>/resume/new/", resume.replace, name="candidacy_resume_new"),
+    path("candidacies/<int:pk>/resume/remove/", resume.remove, name="candidacy_resume_remove"),
     path("candidacies/<int:pk>/reopen/", settings.reopen, name="candidacy_reopen"),
     path(
         "candidacies/interviews/<int:pk>/reschedule/",

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from candidates.actors import Actor
-from candidates.models import Outcome, Source
+from candidates.models import Outcome, Resume, Source
 from portal.models import Organization, User
 from roles.models import Role
 
@@ -39,6 +39,7 @@ class Wish:
     key: str = ""  # the same key is the same attempt (D20)
     role_hint: str = ""  # where the role is set, for L1
     followers: tuple[User, ...] = ()
+    resume: Resume | None = None  # a draft
     start: datetime | None = None  # schedule for the candidate (D9)
 
 

@@ -12,7 +12,15 @@ from django.utils import timezone
 from candidates import links, mail_choices, optional_mails
 from candidates.audience import Topic
 from candidates.links import Purpose
-from candidates.models import Availability, Follower, Interview, InviteAttempt, Outcome, TimeOff
+from candidates.models import (
+    Availability,
+    Follower,
+    Interview,
+    InviteAttempt,
+    Outcome,
+    Resume,
+    TimeOff,
+)
 from candidates.states import EventKind, InterviewState
 from integrations.models import Application, AtsUpdate, Connection, Job, Stage
 from integrations.sandbox.cast import ADA, BACKEND, STATUS_FIELD
@@ -76,6 +84,10 @@ def _rows(group: Group, interviewer: User | None = None, by: User | None = None)
     sat = {state: _sitting(role, state, interviewer, by) for state in InterviewState}
     written, waiting = sat[S.RESULTS_POSTED], sat[S.SCHEDULING]
     Interview.objects.filter(pk=written.pk).update(redo_offer_ends_at=timezone.now() + 20 * HOUR)
+    Resume.objects.create(
+        organization=group.organization, candidacy=waiting.candidacy, name="cv.txt", kind="txt",
+        content=b"Ada", uploaded_by=waiting.candidacy.recruiter,
+    )  # fmt: skip
     connection = factories.ConnectionFactory(group=group)
     factories.prove(connection)
     return SimpleNamespace(

@@ -6,6 +6,7 @@ from candidates.models.events import ActorKind, InterviewEvent
 from candidates.models.hours import Availability, TimeOff
 from candidates.models.interviews import Interview
 from candidates.models.notifications import Hat, MailChoice, Notification
+from candidates.models.resumes import Resume, ResumeKind
 from candidates.models.write_ups import Recommendation, WriteUp
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Notification",
     "Outcome",
     "Recommendation",
+    "Resume",
+    "ResumeKind",
     "Source",
     "TimeOff",
     "WriteUp",

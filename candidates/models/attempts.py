@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from candidates.models.candidacies import Candidacy
 from candidates.models.interviews import Interview
+from candidates.models.resumes import Resume
 from portal.scope import ClientRow
 from roles.models import Role
 
@@ -53,6 +54,7 @@ class InviteAttempt(ClientRow):
         Candidacy, null=True, on_delete=models.CASCADE, related_name="attempts"
     )
     interview = models.ForeignKey(Interview, null=True, on_delete=models.CASCADE, related_name="+")
+    resume = models.ForeignKey(Resume, null=True, on_delete=models.SET_NULL, related_name="+")
     profile_url = models.URLField(max_length=500, blank=True)
     outcome = models.CharField(max_length=4, choices=Outcome.choices)
     codes = models.JSONField(default=list)  # every code that applied, in the order of D3

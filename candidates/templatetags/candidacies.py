@@ -39,6 +39,8 @@ LOOKS = {
     EventKind.INVITE_REFUSED: Look("bad", "exclamation-circle"),
     EventKind.INVITE_CONFIRMED: Look("ok", "check-circle"),
     EventKind.PROFILE_CHANGED: Look("neutral", "link"),
+    EventKind.RESUME_ADDED: Look("neutral", "document-text"),
+    EventKind.RESUME_REMOVED: Look("neutral", "trash"),
 }
 
 

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from candidates import audience, candidacies, results, visibility
+from candidates import audience, candidacies, results, resumes, visibility
 from candidates.entrance import candidacy_or_404, staff_page
 from candidates.links import booking_url
 from candidates.models import Candidacy, Interview, Notification
@@ -39,7 +39,11 @@ def timeline(request: ViewerRequest, pk: int) -> HttpResponse:
     candidacy = candidacy_or_404(request, pk)
     events = candidacy.events.select_related("user")
     page = page_of(events, request.GET, by=["pk"], descending=True)
-    facts = {"page": page, "story": story(candidacy, page, request.viewer)}
+    facts = {
+        "page": page,
+        "story": story(candidacy, page, request.viewer),
+        "resume": resumes.of(candidacy),
+    }
     return candidacy_page(request, candidacy, "candidacy", "candidates/timeline.html", **facts)
 
 

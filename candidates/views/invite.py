@@ -28,8 +28,10 @@ def invite(request: ViewerRequest) -> HttpResponse:
     request.viewer.need(Act.INVITE)
     if request.method != "POST" or request.POST.get("action") in ("prefill", "back"):
         return invite_page(request, _sent(request))
-    form = InviteForm(request.viewer, request.POST)
-    if not form.is_valid():
+    form = InviteForm(request.viewer, request.POST, request.FILES)
+    valid = form.is_valid()
+    form.keep_resume()
+    if not valid:
         return _page(request, form)
     if form.cleaned_data["held"]:
         return _decide(request, form)

@@ -1,4 +1,4 @@
-"""The settings of a candidacy: recruiter, followers, ATS profile, and a status taken back."""
+"""The settings of a candidacy: recruiter, followers, ATS profile, resume, a status taken back."""
 
 from typing import Any
 
@@ -8,11 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from candidates import candidacies
+from candidates import candidacies, resumes
 from candidates.actors import person
 from candidates.entrance import candidacy_or_404, carried_out, posted, staff_page
 from candidates.forms import NewFollower, ProfileUrl, Reason, Recruiter
 from candidates.models import Candidacy
+from candidates.resume_forms import NewResume
 from candidates.states import FINAL
 from candidates.views.candidacy import candidacy_page
 from portal.viewers import ViewerRequest
@@ -24,7 +25,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def settings(request: ViewerRequest, pk: int) -> HttpResponse:
     """What can be changed about a candidacy."""
-    return _page(request, candidacy_or_404(request, pk, to_act=True))
+    return settings_page(request, candidacy_or_404(request, pk, to_act=True))
 
 
 @require_POST
@@ -34,7 +35,7 @@ def recruiter(request: ViewerRequest, pk: int) -> HttpResponse:
     candidacy = candidacy_or_404(request, pk, to_act=True)
     form = Recruiter(request.POST, candidacy)
     if not form.is_valid():
-        return _page(request, candidacy, recruiter_form=form)
+        return settings_page(request, candidacy, recruiter_form=form)
     user = form.cleaned_data["recruiter"]
     candidacies.change_recruiter(candidacy, user, person(request.viewer.user))
     messages.success(request, f"{user} is the recruiter now.")
@@ -48,7 +49,7 @@ def follow(request: ViewerRequest, pk: int) -> HttpResponse:
     candidacy = candidacy_or_404(request, pk, to_act=True)
     form = NewFollower(request.POST, candidacy)
     if not form.is_valid():
-        return _page(request, candidacy, follower_form=form)
+        return settings_page(request, candidacy, follower_form=form)
     user = form.cleaned_data["follower"]
     candidacies.add_follower(candidacy, user, person(request.viewer.user))
     messages.success(request, f"{user} follows this candidacy now.")
@@ -73,7 +74,7 @@ def profile(request: ViewerRequest, pk: int) -> HttpResponse:
     candidacy = candidacy_or_404(request, pk, to_act=True)
     form = ProfileUrl(request.POST, candidacy)
     if not form.is_valid():
-        return _page(request, candidacy, profile_form=form)
+        return settings_page(request, candidacy, profile_form=form)
     url = form.cleaned_data["profile_url"]
     if url != candidacy.profile_url:
         candidacies.change_profile_url(candidacy, url, person(request.viewer.user))
@@ -98,13 +99,17 @@ def reopen(request: ViewerRequest, pk: int) -> HttpResponse:
     return render(request, "candidates/reopen.html", {"candidacy": candidacy, "form": form})
 
 
-def _page(request: ViewerRequest, candidacy: Candidacy, **sent: forms.BaseForm) -> HttpResponse:
+def settings_page(
+    request: ViewerRequest, candidacy: Candidacy, **sent: forms.BaseForm
+) -> HttpResponse:
     """All forms of the page; the one that was sent keeps its errors."""
     facts: dict[str, Any] = {
         "recruiter_form": Recruiter(None, candidacy),
         "follower_form": NewFollower(None, candidacy),
         "profile_form": ProfileUrl(None, candidacy),
         "followers": candidacy.followers.select_related("user").order_by("user__name"),
+        "resume_form": NewResume(),
+        "resume": resumes.of(candidacy),
         "can_reopen": candidacy.standing in FINAL,
         "open_interview": candidacies.open_interviews(candidacy).first(),
         **sent,

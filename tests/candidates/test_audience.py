@@ -225,5 +225,5 @@ def test_every_kind_of_event_has_its_topic_or_none():
         "started", "completed", "ended_early", "redo_declined", "window_extended",
         "recruiter_changed", "follower_added", "follower_removed", "standing_changed",
         "standing_ignored", "standing_reopened", "invite_held", "invite_refused",
-        "invite_confirmed", "profile_changed",
+        "invite_confirmed", "profile_changed", "resume_added", "resume_removed",
     }  # fmt: skip
