@@ -2,24 +2,22 @@
 
 import functools
 import json
-import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import requests
 from requests.exceptions import ConnectTimeout, InvalidURL, SSLError
 from requests_hardened.ip_filter import InvalidIPAddress
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from integrations import guard, limits
+from integrations import calls, guard, limits, masking
+from integrations.calls import Came, Reason, Sent
 from integrations.connector import Connector
-from integrations.models import Call
 from integrations.problems import (
     AskedToWait,
     KeyRefused,
@@ -28,7 +26,6 @@ from integrations.problems import (
     Rejected,
     VendorProblem,
 )
-from portal.scope import inside
 
 CONNECT_SECONDS = 5.0
 CALL_SECONDS = 30.0
@@ -39,8 +36,8 @@ TOO_MANY = 429
 USUAL_WAIT = 60.0  # seconds to leave an ATS alone that does not say how long
 NOTHING_DONE = (408, 425)
 BY_STATUS = {401: KeyRefused, 403: PermissionMissing, 404: NotThere}
-MAIL = re.compile(r"[^\s@,;:<>\"']+@[^\s@,;:<>\"']+")
-HARMLESS = re.compile(r"[0-9TZgtle|:.,+-]{1,80}")  # numbers and times: no names, no addresses
+NOTHING = Reason()
+TOKENS = "token"  # the bucket of calls that fetch an access token
 
 
 @dataclass
@@ -48,14 +45,23 @@ class Budget:
     """Until when (by the monotonic clock) calls may go on, and how many were answered well.
 
     `gate` is called before the first call, and raises NotNow where none may be made.
+    `reason` is kept with each call: the row that it is made for.
     """
 
     until: float
     gate: Callable[[], None] | None = None
+    reason: Reason = NOTHING
+    reads_only: bool = False
     answered: int = 0
 
-    def enter(self) -> None:
-        """Pass the gate, once."""
+    def enter(self, method: str, bucket: str) -> None:
+        """Pass the gate, once; where only reading is allowed, refuse what changes something.
+
+        Raises:
+            Rejected: for such a call. To fetch a token changes nothing of the customer's.
+        """
+        if self.reads_only and _changes(method) and bucket != TOKENS:
+            raise Rejected("Nothing is changed in the ATS while something is only tried out.")
         if self.gate:
             self.gate()
             self.gate = None
@@ -65,12 +71,18 @@ _budget: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
 
 @contextmanager
-def budget(seconds: float, gate: Callable[[], None] | None = None) -> Iterator[Budget]:
+def budget(
+    seconds: float,
+    gate: Callable[[], None] | None = None,
+    reason: Reason = NOTHING,
+    *,
+    reads_only: bool = False,
+) -> Iterator[Budget]:
     """Let all calls of the block together take so many seconds at most.
 
     A row is leased to a worker for a time; its calls must not outlast that (P20).
     """
-    given = Budget(time.monotonic() + seconds, gate)
+    given = Budget(time.monotonic() + seconds, gate, reason, reads_only)
     token = _budget.set(given)
     try:
         yield given
@@ -121,23 +133,22 @@ class Client:
         """
         self.check_address(url)
         if given := _budget.get():
-            given.enter()
+            given.enter(method, bucket)
         self._wait_for_turn(bucket)
-        began, status, error = time.monotonic(), None, ""
+        began, answer, body, error = time.monotonic(), None, b"", ""
         try:
             answer, body = self._exchange(method, url, content)
-            status = answer.status_code
             self._learn(answer, bucket)
             self._check_status(method, answer, body)
             data = None if expect is None else self._read(method, body, expect)
             _note_answer()
-            return Reply(status, answer.headers, data)
+            return Reply(answer.status_code, answer.headers, data)
         except VendorProblem as problem:
             error = problem.reason
             raise
         finally:
-            address = _masked_path(url, content.get("params"))
-            self._log(method, address, status, time.monotonic() - began, error)
+            came = Came(answer, body, time.monotonic() - began, error)
+            calls.keep(self.connection, Sent(method, url, content), came, _reason())
 
     def check_address(self, url: str) -> None:
         """Check that this connection's calls may go there. Raises Rejected."""
@@ -215,7 +226,7 @@ class Client:
         status = answer.status_code
         if 200 <= status < 300:
             return
-        words = _words(body)
+        words = _words(body, calls.secrets_of(self.connection))
         reason = f"{self.name} answered {status}" + (f": {words}" if words else ".")
         wait = limits.asked_wait(answer.headers) or limits.window_wait(answer.headers)
         if status == TOO_MANY:
@@ -235,18 +246,6 @@ class Client:
             reason = f"{self.name} answered something else than it promises."
             raise VendorProblem(reason, unclear=_changes(method))
         return data
-
-    def _log(self, method: str, path: str, status: int | None, seconds: float, error: str) -> None:
-        with inside(self.connection.organization_id):
-            Call.objects.create(
-                organization_id=self.connection.organization_id,
-                connection=self.connection,
-                method=method,
-                path=path,
-                status=status,
-                milliseconds=round(seconds * 1000),
-                error=error[:300],
-            )
 
 
 @functools.lru_cache(maxsize=256)
@@ -280,7 +279,12 @@ def _never_sent(problem: requests.RequestException) -> bool:
     return isinstance(cause, str)  # requests-hardened: the name did not resolve
 
 
-def _words(body: bytes) -> str:
+def _reason() -> Reason:
+    given = _budget.get()
+    return given.reason if given else NOTHING
+
+
+def _words(body: bytes, secrets: Iterable[str]) -> str:
     """The ATS's own words about an error, in the places where they usually stand."""
     try:
         data = json.loads(body)
@@ -289,18 +293,5 @@ def _words(body: bytes) -> str:
     found = data if isinstance(data, dict) else {}
     said = next((found[name] for name in ("errors", "message", "error") if found.get(name)), "")
     parts = said if isinstance(said, list) else [said]
-    text = " ".join(part for part in parts if isinstance(part, str))
-    return _masked(" ".join(text.replace("\x00", "").split())[:200])
-
-
-def _masked(text: str) -> str:
-    clean = text.encode("utf-8", "replace").decode()
-    return MAIL.sub("…@…", clean)
-
-
-def _masked_path(url: str, params: Mapping[str, Any] | None) -> str:
-    """The path with the names of its parameters; values only where they are numbers or times."""
-    parts = urlsplit(url)
-    pairs = [*parse_qsl(parts.query), *((params or {}).items())]
-    shown = [f"{name}={value if HARMLESS.fullmatch(str(value)) else '…'}" for name, value in pairs]
-    return (parts.path + ("?" + "&".join(shown) if shown else ""))[:300]
+    words = " ".join(part for part in parts if isinstance(part, str))
+    return masking.text(" ".join(words.replace("\x00", "").split()), secrets)[:200]

@@ -2,6 +2,7 @@
 
 import logging
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from integrations import handlers, health, http, probes, understood
+from integrations.calls import Reason
 from integrations.connector import Endpoint
 from integrations.desk import InboxDesk
 from integrations.models import Connection, Delivery
@@ -132,7 +134,7 @@ def _work(delivery: Delivery) -> None:
     except Unreadable as problem:
         delivery.finish(WorkState.PARKED, error=f"Unreadable: {problem}")
     except NobodyRecruits as problem:
-        delivery.finish(WorkState.PARKED, error=str(problem))
+        delivery.finish(WorkState.PARKED, error=str(problem), **_read_as(delivery))
     except NotNow as problem:
         delivery.hold(problem.reason, seconds=problem.retry_after)
     except VendorProblem as problem:
@@ -140,12 +142,15 @@ def _work(delivery: Delivery) -> None:
     except Exception as problem:
         log.exception("delivery %s", delivery.pk)
         delivery.fail(f"{type(problem).__name__} while working on it.")
+        Delivery.objects.filter(pk=delivery.pk).update(**_read_as(delivery))
 
 
 def process(connection: Connection, delivery: Delivery) -> None:
     """Read a delivery, then do what it says and mark it done in one transaction (P16)."""
-    with http.budget(CALLS_SECONDS, partial(_pass, connection)) as calls:
+    reason = Reason(delivery=delivery)
+    with http.budget(CALLS_SECONDS, partial(_pass, connection), reason) as calls:
         news = sorted(connection.connector.parse(hook_of(delivery)), key=_invites_first)
+    delivery.understood = understood.facts_of(news)
     if calls.answered and connection.refusals:
         health.succeeded(connection)
     with transaction.atomic():
@@ -158,10 +163,15 @@ def process(connection: Connection, delivery: Delivery) -> None:
             WorkState.DONE if told else WorkState.IGNORED,
             result=" ".join(result.text for result in results)[:2000],
             done_at=Now(),
-            understood=known,
-            about=understood.marks(known),
+            **_read_as(delivery),
         )
     health.worked_on(connection, delivery)
+
+
+def _read_as(delivery: Delivery) -> dict[str, Any]:
+    """What a delivery was understood as, to be kept with it whatever came of it."""
+    known = delivery.understood
+    return {"understood": known, "about": understood.marks(known)}
 
 
 def _invites_first(news: Inbound) -> bool:

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from candidates.models import Interview, InterviewEvent, InviteAttempt, Outcome
 from candidates.states import EventKind
 from integrations import applications, health, http, notes, probes, team
+from integrations.calls import Reason
 from integrations.models import Application, AtsUpdate, Connection
 from integrations.problems import (
     KeyRefused,
@@ -148,7 +149,7 @@ def _park_undeliverable() -> None:
 def _deliver(connection: Connection, update: AtsUpdate) -> bool:
     """Send one update outside any transaction; whether the connection is fit for the next."""
     try:
-        with http.budget(CALLS_SECONDS):
+        with http.budget(CALLS_SECONDS, reason=Reason(update=update)):
             _carry_out(connection, update)
     except VendorProblem as problem:
         return _take_refusal(connection, update, problem)

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from integrations import health, http, probes, sync_steps
+from integrations.calls import Reason
 from integrations.models import Connection, SyncRun, SyncState
 from integrations.problems import PermissionMissing, VendorProblem
 from integrations.vocabulary import Capability
@@ -124,7 +125,7 @@ def _lease(run: SyncRun, span: timedelta) -> None:
 def _run(run: SyncRun, turn: Turn) -> None:
     try:
         while run.step and not turn.over:
-            with http.budget(CALLS_SECONDS) as calls:
+            with http.budget(CALLS_SECONDS, reason=Reason(sync=run)) as calls:
                 _page(run)
             if calls.answered and run.connection.refusals:
                 health.succeeded(run.connection)

@@ -18,6 +18,7 @@ organization = [
     path("<int:pk>/delete-key/", keys.delete_key, name="connection_delete_key"),
     path("<int:pk>/jobs/", mapping.jobs, name="connection_jobs"),
     path("<int:pk>/stages/", mapping.stages, name="connection_stages"),
+    path("<int:pk>/", include("integrations.log_urls")),
 ]
 
 urlpatterns = [

@@ -53,6 +53,7 @@ LOOKS = {
     "merged": Look("neutral", "arrows-pointing-in"),
     "gave_up": Look("bad", "x-circle"),
     "parked": Look("bad", "pause-circle"),
+    "dropped": Look("neutral", "archive-box"),
     "running": Look("info", "arrow-path"),
     "done": Look("ok", "check-circle"),
     "failed": Look("bad", "x-circle"),

@@ -40,6 +40,7 @@ class WorkState(models.TextChoices):
     MERGED = "merged", "Merged"
     GAVE_UP = "gave_up", "Gave up"
     PARKED = "parked", "Parked"
+    DISCARDED = "dropped", "Discarded"
 
 
 class WorkRow(models.Model):

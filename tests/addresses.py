@@ -80,6 +80,9 @@ def _below(prefix: str, rows: Mapping[str, Row]) -> dict[str, Row]:
 
 PRESS = {"pk": "scheduled"}
 CONNECTION = {"slug": "slug", "pk": "connection"}
+WEBHOOK, UPDATE, CALL, SYNC = (
+    {**CONNECTION, "row": row} for row in ("delivery", "update", "call", "sync")
+)
 MEMBER = {"slug": "slug", "pk": "member"}
 
 ROWS: dict[str, Row] = {
@@ -164,6 +167,19 @@ ROWS: dict[str, Row] = {
             "integration/<int:pk>/delete-key/": account(**CONNECTION),
             "integration/<int:pk>/jobs/": account(**CONNECTION),
             "integration/<int:pk>/stages/": account(**CONNECTION),
+            "integration/<int:pk>/webhooks/": account(**CONNECTION),
+            "integration/<int:pk>/webhooks/<int:row>/": account(**WEBHOOK),
+            "integration/<int:pk>/webhooks/<int:row>/replay/": account(**WEBHOOK),
+            "integration/<int:pk>/webhooks/<int:row>/discard/": account(**WEBHOOK),
+            "integration/<int:pk>/updates/": account(**CONNECTION),
+            "integration/<int:pk>/updates/<int:row>/": account(**UPDATE),
+            "integration/<int:pk>/updates/<int:row>/resend/": account(**UPDATE),
+            "integration/<int:pk>/updates/<int:row>/discard/": account(**UPDATE),
+            "integration/<int:pk>/calls/": account(**CONNECTION),
+            "integration/<int:pk>/calls/<int:row>/": account(**CALL),
+            "integration/<int:pk>/syncs/": account(**CONNECTION),
+            "integration/<int:pk>/syncs/<int:row>/": account(**SYNC),
+            "integration/<int:pk>/evidence/": account(**CONNECTION),
         },
     ),
     **_below(

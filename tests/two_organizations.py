@@ -22,12 +22,23 @@ from candidates.models import (
     TimeOff,
 )
 from candidates.states import EventKind, InterviewState
-from integrations.models import Application, AtsUpdate, Connection, Job, Stage
+from integrations.models import (
+    Application,
+    AtsUpdate,
+    Call,
+    Connection,
+    Delivery,
+    Job,
+    Stage,
+    SyncRun,
+    SyncState,
+)
 from integrations.sandbox.cast import ADA, BACKEND, STATUS_FIELD
 from integrations.sandbox.models import Hook
 from portal import invitations
 from portal.models import Group, Kind, Mail, Membership, Organization, RenderedMail, User
 from portal.scope import everywhere
+from portal.work import WorkState
 from roles.models import Role
 from tests import factories, toys
 
@@ -110,6 +121,7 @@ def _rows(group: Group, interviewer: User | None = None, by: User | None = None)
         connection=connection.pk,
         token=connection.token,
         update=_update(connection, waiting).pk,
+        **_logged(connection),
         **_people(group.organization, interviewer),
     )
 
@@ -171,6 +183,17 @@ def _update(connection: Connection, interview: Interview) -> AtsUpdate:
     return AtsUpdate.objects.create(
         organization=organization, application=application, event=event, kind="note"
     )
+
+
+def _logged(connection: Connection) -> dict[str, int]:
+    """A row of each log but the updates."""
+    facts: dict[str, Any] = {"organization": connection.organization, "connection": connection}
+    parked = {"key": "1", "endpoint": "webhook", "body": b"{}", "state": WorkState.PARKED}
+    return {
+        "delivery": Delivery.objects.create(**facts, **parked).pk,
+        "call": Call.objects.create(**facts, method="GET", path="/v3/jobs").pk,
+        "sync": SyncRun.objects.create(**facts, state=SyncState.DONE).pk,
+    }
 
 
 def _people(organization: Organization, interviewer: User) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What integrations keep, a module for each subject."""
 
+from integrations.models.acts import LogAct, What
 from integrations.models.connections import AccessToken, Condition, Connection, new_token
 from integrations.models.health import CapabilityProof, Outage
 from integrations.models.inbox import Delivery
@@ -18,6 +19,7 @@ __all__ = [
     "Connection",
     "Delivery",
     "Job",
+    "LogAct",
     "Mirror",
     "Outage",
     "Person",
@@ -25,5 +27,6 @@ __all__ = [
     "Stage",
     "SyncRun",
     "SyncState",
+    "What",
     "new_token",
 ]

@@ -1,7 +1,7 @@
 """What an ATS sent us."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -35,7 +35,9 @@ class Delivery(ClientRow, WorkRow):
                 fields=["connection", "id"], name="delivery_turn", condition=WorkRow.OPEN
             ),
             models.Index(fields=["connection", "-id"], name="deliveries_newest"),
+            models.Index(fields=["connection", "state", "-id"], name="deliveries_in_state"),
             GinIndex(fields=["about"], name="deliveries_about"),
+            BrinIndex(fields=["received_at"], name="deliveries_at"),
         ]
 
     def __str__(self) -> str:

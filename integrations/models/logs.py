@@ -1,29 +1,55 @@
 """What passed between us and an ATS: calls and syncs."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from integrations.models.connections import Connection
+from integrations.models.inbox import Delivery
 from integrations.models.outbox import AtsUpdate
 from portal.models import User
 from portal.scope import ClientRow
 
 
 class Call(ClientRow):
-    """One request of ours to an ATS, trimmed and masked (K7)."""
+    """One request of ours to an ATS, masked before it is kept (K7), and what it was made for."""
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="calls")
-    update = models.ForeignKey(AtsUpdate, null=True, on_delete=models.SET_NULL, related_name="+")
+    update = models.ForeignKey(
+        AtsUpdate, null=True, on_delete=models.SET_NULL, related_name="calls"
+    )
+    delivery = models.ForeignKey(
+        Delivery, null=True, on_delete=models.SET_NULL, related_name="calls"
+    )
+    sync = models.ForeignKey(
+        "integrations.SyncRun", null=True, on_delete=models.SET_NULL, related_name="calls"
+    )
     at = models.DateTimeField(db_default=Now())
     method = models.CharField(max_length=8)
+    origin = models.CharField(max_length=200, blank=True)  # "https://harvest.greenhouse.io"
     path = models.CharField(max_length=300)
+    request_id = models.CharField(max_length=100, blank=True)  # the vendor's, for its support
+    request_headers = models.JSONField(default=dict)
+    request_body = models.TextField(blank=True)
+    response_headers = models.JSONField(default=dict)
+    response_body = models.TextField(blank=True)
+    about = ArrayField(models.CharField(max_length=100), default=list)  # the ids that it named
     status = models.PositiveSmallIntegerField(null=True)  # none: no answer
     milliseconds = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["connection", "-id"], name="calls_newest")]
+        indexes = [
+            models.Index(fields=["connection", "-id"], name="calls_newest"),
+            models.Index(fields=["connection", "method", "-id"], name="calls_of_method"),
+            models.Index(
+                fields=["connection", "-id"], name="calls_that_failed", condition=~Q(error="")
+            ),
+            GinIndex(fields=["about"], name="calls_about"),
+            BrinIndex(fields=["at"], name="calls_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -53,6 +79,7 @@ class SyncRun(ClientRow):
     changed = models.PositiveIntegerField(default=0)
     ignored = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
+    whole_lists = models.JSONField(default=dict)  # how many rows each list had that was read whole
     error = models.TextField(blank=True)
 
     class Meta:

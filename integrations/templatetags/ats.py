@@ -1,4 +1,4 @@
-"""What pages of other packages show of integrations: the ATS panel of a candidacy."""
+"""What templates show of integrations: the ATS panel of a candidacy, and words of an ATS."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django import template
 from django.template import Context
 
 from candidates.models import Candidacy
+from integrations import masking
 from integrations.ats_panel import tied_to
 from portal.permissions import WHO_CAN, Act
 
@@ -26,3 +27,9 @@ def ats_panel(context: Context, candidacy: Candidacy) -> dict[str, Any]:
         "viewer": viewer,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.filter
+def masked(said: str) -> str:
+    """Words that a row keeps, without contact data and keys (K7)."""
+    return masking.text(said)

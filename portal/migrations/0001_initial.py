@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             name='Mail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('working', 'In work'), ('unclear', 'Unclear'), ('done', 'Done'), ('ignored', 'Ignored'), ('merged', 'Merged'), ('gave_up', 'Gave up'), ('parked', 'Parked')], default='waiting', max_length=8)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('working', 'In work'), ('unclear', 'Unclear'), ('done', 'Done'), ('ignored', 'Ignored'), ('merged', 'Merged'), ('gave_up', 'Gave up'), ('parked', 'Parked'), ('dropped', 'Discarded')], default='waiting', max_length=8)),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('strikes', models.PositiveSmallIntegerField(default=0)),
                 ('next_attempt_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),

@@ -1,0 +1,170 @@
+"""What the logs of a connection find: webhooks, updates, calls and syncs, by whom and when (K7)."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from candidates import search
+from integrations.models import Application, AtsUpdate, Call, Connection, Delivery, SyncRun
+from integrations.outbox import HIRING_TEAM
+from integrations.understood import OBJECTS
+from integrations.vocabulary import NoteKind
+from portal.work import WorkState
+
+MOST_APPLICATIONS = 50  # of the candidates that a search finds
+LONGEST_NUMBER = 18  # digits: what is longer is no number of a row here
+
+WEBHOOK_KINDS = {
+    "invite_requested": "Invite asked for",
+    "state_changed": "Stage or status",
+    "recruiter_changed": "Recruiter of a job",
+    "job_changed": "Job",
+    "job_gone": "Job deleted",
+    "candidate_merged": "Candidates merged",
+    "candidate_gone": "Candidate deleted",
+    "ignored": "Asks nothing of us",
+}
+UPDATE_KINDS = {
+    **{kind.value: kind.replace("_", " ").capitalize() for kind in NoteKind},
+    HIRING_TEAM: "Hiring team looked up",
+}
+CALL_KINDS = {"GET": "Reads (GET)", "POST": "POST", "PATCH": "PATCH", "DELETE": "DELETE"}
+WEBHOOK_OUTCOMES = {
+    state.value: state.label
+    for state in WorkState
+    if state not in (WorkState.UNCLEAR, WorkState.MERGED, WorkState.GAVE_UP)
+}
+UPDATE_OUTCOMES = {
+    state.value: "Sent" if state == WorkState.DONE else str(state.label)
+    for state in WorkState
+    if state != WorkState.IGNORED
+}
+CALL_OUTCOMES = {
+    "ok": (Q(error=""), "Answered well"),
+    "failed": (~Q(error=""), "Failed"),
+    "silent": (~Q(error="") & Q(status=None), "No answer"),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a log is narrowed to; empty: everything. Times are aware, `until` is not included."""
+
+    words: str = ""
+    kind: str = ""
+    outcome: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def within(self, field: str) -> Q:
+        """The condition on the time in this field."""
+        after = Q(**{f"{field}__gte": self.since}) if self.since else Q()
+        return after & (Q(**{f"{field}__lt": self.until}) if self.until else Q())
+
+
+@dataclass(frozen=True)
+class Named:
+    """What the words of a search name: a row's own number, and applications by their ids."""
+
+    number: int | None
+    ids: frozenset[str]
+    applications: tuple[int, ...]
+
+
+def webhooks(connection: Connection, wanted: Wanted) -> QuerySet[Delivery]:
+    """What the ATS sent; bodies are not read."""
+    found = Delivery.objects.filter(wanted.within("received_at"), connection=connection)
+    if wanted.kind:
+        found = found.filter(about__contains=[f"kind:{wanted.kind}"])
+    if wanted.outcome:
+        found = found.filter(state=wanted.outcome)
+    if wanted.words:
+        named = named_by(connection, wanted.words)
+        marks = [f"{kind}:{one}" for kind in OBJECTS for one in sorted(named.ids)]
+        found = found.filter(Q(about__overlap=marks) | Q(pk=named.number))
+    return found.defer("body", "headers")
+
+
+def updates(connection: Connection, wanted: Wanted) -> QuerySet[AtsUpdate]:
+    """What the ATS was told."""
+    found = AtsUpdate.objects.filter(
+        wanted.within("created_at"), application__connection=connection
+    )
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.outcome:
+        found = found.filter(state=wanted.outcome)
+    if wanted.words:
+        named = named_by(connection, wanted.words)
+        meant = Q(application__in=named.applications) | Q(pk=named.number)
+        marker = _uuid(wanted.words)
+        found = found.filter(meant | Q(marker=marker) if marker else meant)
+    return found.select_related("application")
+
+
+def calls(connection: Connection, wanted: Wanted) -> QuerySet[Call]:
+    """Our requests to the ATS; what was sent and answered is not read."""
+    found = Call.objects.filter(wanted.within("at"), connection=connection)
+    if wanted.kind:
+        found = found.filter(method=wanted.kind)
+    if wanted.outcome:
+        found = found.filter(CALL_OUTCOMES[wanted.outcome][0])
+    if wanted.words:
+        named = named_by(connection, wanted.words)
+        found = found.filter(Q(about__overlap=sorted(named.ids)) | Q(pk=named.number))
+    return found.defer("request_headers", "request_body", "response_headers", "response_body")
+
+
+def syncs(connection: Connection, wanted: Wanted) -> QuerySet[SyncRun]:
+    """The comparisons with the ATS."""
+    found = SyncRun.objects.filter(wanted.within("started_at"), connection=connection)
+    if wanted.outcome:
+        found = found.filter(state=wanted.outcome)
+    if wanted.words:
+        found = found.filter(pk=_number(wanted.words))
+    return found.select_related("by")
+
+
+def named_by(connection: Connection, words: str) -> Named:
+    """What somebody may mean who searches for this: an id of ours or theirs, a name, an e-mail."""
+    known = Application.objects.filter(connection=connection)
+    rows = sorted(_any(known, _meant(words)))[:MOST_APPLICATIONS]
+    ids = {words, *(each for _, *remote in rows for each in remote if each)}
+    return Named(_number(words), frozenset(ids), tuple(pk for pk, *_ in rows))
+
+
+def _meant(words: str) -> list[Q]:
+    """The applications that are meant: by an id, or by whom they are of."""
+    there = [Q(remote_id=words), Q(candidate_remote_id=words)]
+    if (uid := _uuid(words)) is not None:
+        return [*there, Q(candidacy__interviews__uid=uid)]
+    if (number := _number(words)) is not None:
+        return [*there, Q(candidacy=number)]
+    people = search.matching(words)[: search.MOST]
+    return [*there, Q(candidacy__candidate__in=people.values("pk"))]
+
+
+def _any(known: QuerySet[Application], conditions: list[Q]) -> set[tuple[int, str, str]]:
+    """The applications that fit one of these, each asked for alone: an index serves each."""
+    names = ("pk", "remote_id", "candidate_remote_id")
+    return {
+        row
+        for condition in conditions
+        for row in known.filter(condition).values_list(*names)[:MOST_APPLICATIONS]
+    }
+
+
+def _number(words: str) -> int | None:
+    """A row's number, also written as #12."""
+    digits = words.removeprefix("#")
+    fits = digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_NUMBER
+    return int(digits) if fits else None
+
+
+def _uuid(words: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(words)
+    except ValueError:
+        return None
