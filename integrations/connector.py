@@ -1,10 +1,11 @@
 """The contract every connector keeps: what it declares, and one method for each capability."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
+from integrations.guide import Finding, GuideStep
 from integrations.models import Connection
 from integrations.vocabulary import (
     Answer,
@@ -33,6 +34,7 @@ class Setting:
     required: bool = False
     choices: tuple[str, ...] = ()
     generated: bool = False  # a secret of ours that the customer copies into the vendor
+    overlaps: bool = False  # a replaced one is taken for a day more (P9)
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,12 @@ class Connector:
     capabilities: ClassVar[Mapping[Capability, Grade]]
     settings: ClassVar[tuple[Setting, ...]]
     endpoints: ClassVar[tuple[Endpoint, ...]]
+    guide: ClassVar[tuple[GuideStep, ...]]  # the first step takes the key
     hosts: ClassVar[tuple[str, ...]]  # real hosts of the vendor: "*.greenhouse.io"
     base_url: ClassVar[str]
     auth_url: ClassVar[str] = ""
     kept_headers: ClassVar[tuple[str, ...]] = ()
+    trigger_setting: ClassVar[str] = ""  # the setting that names the stage that invites, if any
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -64,10 +68,19 @@ class Connector:
     def settings_by_name(cls) -> dict[str, Setting]:
         return {setting.name: setting for setting in cls.settings}
 
+    @classmethod
+    def titles(cls) -> dict[str, str]:
+        """The title of each setting and endpoint by its name."""
+        endpoints = {endpoint.name: endpoint.title for endpoint in cls.endpoints}
+        return {setting.name: setting.title for setting in cls.settings} | endpoints
+
     # Events in
 
-    def verify(self, hook: Hook) -> None:
+    def verify(self, hook: Hook) -> bool:
         """Check that this request comes from the vendor, over its raw bytes (P5).
+
+        Returns:
+            Whether the secret was the current one, rather than one replaced a day ago or less.
 
         Raises:
             Refused: when it does not.
@@ -103,6 +116,10 @@ class Connector:
 
     def role_hint(self) -> str:
         """Where the role is set in this vendor, in its own menu names (L1)."""
+        raise NotImplementedError
+
+    def listed_roles(self) -> tuple[RoleOption, ...]:
+        """The roles as the vendor's list offers them now; a key is ours, or empty (C5)."""
         raise NotImplementedError
 
     def publish_roles(self, options: tuple[RoleOption, ...]) -> None:
@@ -161,6 +178,21 @@ class Connector:
         raise NotImplementedError
 
     # Proof
+
+    def try_step(self, step: str, roles: tuple[RoleOption, ...]) -> Iterator[Finding]:
+        """Try a step of the guide that calls prove, a finding for each thing it needs (K3).
+
+        Args:
+            roles: ours, which the vendor's list of roles must hold.
+
+        Raises:
+            VendorProblem: when the vendor cannot be asked; what was found before holds.
+        """
+        raise NotImplementedError
+
+    def holds(self, note: Note) -> bool:
+        """Whether this note stands in the ATS."""
+        raise NotImplementedError
 
     def check(self, capability: Capability) -> Proof:
         """Try something harmless that works only if this capability works (K3, K4)."""

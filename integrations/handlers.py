@@ -11,7 +11,15 @@ from candidates.actors import ATS
 from candidates.models import Candidacy, InviteAttempt, Outcome, Source
 from candidates.states import InterviewState
 from candidates.wishes import Wish
-from integrations import applications, mirror, outbox, recruiters, stages
+from integrations import (
+    applications,
+    job_rules,
+    mirror,
+    outbox,
+    positions,
+    recruiters,
+    stages,
+)
 from integrations.models import Application, Connection, Job
 from integrations.vocabulary import (
     Applicant,
@@ -31,6 +39,7 @@ from roles.models import Role
 S = InterviewState
 FOLLOWS_JOB = (S.SCHEDULING, S.SCHEDULED, S.IN_PROGRESS, S.COMPLETED)  # J3
 REMOVED = "removed in the ATS"
+CLOSED = "The job is closed. Open it in the ATS again, or invite the candidate by hand in Liaison."
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,7 @@ def invite(
     """Invite an applicant, and tell the application how that went (D10, D12, D16)."""
     application = applications.remember(connection, applicant)
     recruiter, remark = recruiters.recruiter_for(connection, applicant.recruiter)
+    closed = positions.is_closed(connection, applicant)
     attempt = invites.invite(
         Wish(
             organization=connection.organization,
@@ -82,8 +92,8 @@ def invite(
             name=applicant.name,
             email=applicant.email,
             phone=applicant.phone,
-            role=role_for(connection, applicant.job, applicant.role_value),
-            role_hint=connection.connector.role_hint(),
+            role=None if closed else role_for(connection, applicant.job, applicant.role_value),
+            role_hint=CLOSED if closed else connection.connector.role_hint(),
             recruiter=recruiter,
             recruiter_remark=remark,
             profile_url=applicant.profile_url,
@@ -158,6 +168,7 @@ def _recruiter_changed(news: RecruiterChanged, connection: Connection, key: str)
 @_handle.register
 def _job_changed(news: JobChanged, connection: Connection, key: str) -> Result:
     changed = mirror.keep_jobs(connection, [news.job])
+    job_rules.apply(connection, [news.job.remote_id])
     return Result(changed > 0, f"Job {news.job.code} is up to date.")
 
 

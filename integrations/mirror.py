@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import connection as database
+from django.db.models.functions import Now
 from django.utils.html import strip_tags
 
 from integrations import stages
@@ -44,10 +45,14 @@ def keep_stages(connection: Connection, found: Iterable[AtsStage]) -> int:
             "name": each.name[:200],
             "order": each.order,
             "standing": stages.preset(connection, each.name) or "",
+            "gone_at": None,
         }
         for each in found
     ]
-    return _upsert(Stage, connection, rows, only_new=("standing",))
+    changed = _upsert(Stage, connection, rows, only_new=("standing",))
+    numbers = [row["remote_id"] for row in rows]
+    Stage.objects.filter(connection=connection, remote_id__in=numbers).update(last_seen_at=Now())
+    return changed
 
 
 def _job(job: AtsJob) -> Row:
@@ -58,6 +63,7 @@ def _job(job: AtsJob) -> Row:
         "status": job.status[:20],
         "status_raw": job.status_raw[:100],
         "location": job.location[:300],
+        "department": job.department[:200],
         "description": _plain(job.description)[:LONGEST_TEXT],
         "role_value": job.role_value[:300],
         "assigned": json.dumps(

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
 from candidates.people import followers, recruiters
 from integrations.models import Connection, Person
 from integrations.problems import NobodyRecruits
@@ -37,6 +39,13 @@ def account_of(connection: Connection, person: AtsPerson | None) -> User | None:
     return recruiters(connection.group).filter(email=person.email.strip().lower()).first()
 
 
+def accounts_of(connection: Connection, people: Iterable[AtsPerson]) -> dict[str, User]:
+    """Those of these people who have an account that reaches the group, by their ids there."""
+    by_email = {each.email.lower(): each.remote_id for each in people if each.email}
+    able = followers(connection.group).filter(email__in=by_email)
+    return {by_email[user.email]: user for user in able}
+
+
 def follower_accounts(connection: Connection, emails: list[str]) -> list[User]:
     """The active users with these e-mails who may follow in the connection's group (B6)."""
     wanted = [email.strip().lower() for email in emails if email]
@@ -55,6 +64,16 @@ def fallback(connection: Connection) -> User:
     if admin is None:
         raise NobodyRecruits("Nobody in this group can be a recruiter. Invite a recruiter first.")
     return admin
+
+
+def set_source(connection: Connection, source: str, fallback: User) -> None:
+    """Say where recruiters come from ("" leaves that), and who stands in for nobody (J1, J2)."""
+    with transaction.atomic():
+        held = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
+        if source:
+            held.choices["recruiter_source"] = source
+        held.fallback_recruiter = fallback
+        held.save(update_fields=["choices", "fallback_recruiter"])
 
 
 def people_of(connection: Connection, remote_ids: Iterable[str]) -> dict[str, AtsPerson]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from candidates.states import FINAL
-from integrations import handlers, mirror, recruiters
+from integrations import handlers, job_rules, mirror, recruiters, stages
 from integrations.models import Application, Connection, Job, SyncRun
 from integrations.vocabulary import Capability, Inbound, Page, RecruiterChanged, StateChanged
 
@@ -85,7 +85,10 @@ def _read_repair(run: SyncRun) -> Page:
 
 
 def _keep_jobs(run: SyncRun, page: Page) -> Counts:
-    return mirror.keep_jobs(run.connection, page.rows), 0, 0
+    changed = mirror.keep_jobs(run.connection, page.rows)
+    if not page.cursor:
+        job_rules.apply(run.connection)
+    return changed, 0, 0
 
 
 def _keep_people(run: SyncRun, page: Page) -> Counts:
@@ -93,7 +96,10 @@ def _keep_people(run: SyncRun, page: Page) -> Counts:
 
 
 def _keep_stages(run: SyncRun, page: Page) -> Counts:
-    return mirror.keep_stages(run.connection, page.rows), 0, 0
+    changed = mirror.keep_stages(run.connection, page.rows)
+    if not page.cursor:
+        stages.settle(run.connection, run.started_at)
+    return changed, 0, 0
 
 
 def _keep_states(run: SyncRun, page: Page) -> Counts:

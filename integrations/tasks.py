@@ -1,6 +1,6 @@
 """The integrations package's wake-up calls."""
 
-from integrations import checks, inbox, options, outbox, sync
+from integrations import checks, inbox, options, outbox, reviews, role_drift, stage_mapping, sync
 
 
 def drain_inbox() -> None:
@@ -14,8 +14,9 @@ def drain_outbox() -> None:
 
 
 def push_options() -> None:
-    """Push our roles where they changed."""
+    """Push our roles where they changed, and read the lists that were asked for."""
     options.push_due()
+    role_drift.read_due()
 
 
 def run_syncs() -> None:
@@ -27,3 +28,13 @@ def run_syncs() -> None:
 def check_connections() -> None:
     """Check the connections that have been quiet, or asked to be tested."""
     checks.run_due()
+
+
+def review_issues() -> None:
+    """Compare the issues of connections with how they are."""
+    reviews.run_due()
+
+
+def apply_mappings() -> None:
+    """Apply what stages mean to those who wait in them."""
+    stage_mapping.run_due()

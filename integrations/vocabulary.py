@@ -145,6 +145,7 @@ class Applicant:
     role_value: str = ""  # the ATS's own role value on the job (A6)
     recruiter: AtsPerson | None = None  # by the connection's recruiter source (J1)
     stage: str = ""
+    job_status: str = ""  # as AtsJob has it; empty: not told
 
 
 class Status(StrEnum):
@@ -252,6 +253,7 @@ class AtsJob:
     status: str  # open, draft, on_hold, closed
     status_raw: str = ""
     location: str = ""
+    department: str = ""
     description: str = ""  # HTML of the ATS: never shown unsanitized
     role_value: str = ""
     assigned: tuple[TeamMember, ...] = ()

@@ -142,11 +142,15 @@ SWEEPS = (
     "integrations.tasks.run_syncs",
     "integrations.tasks.push_options",
     "integrations.tasks.check_connections",
+    "integrations.tasks.review_issues",
+    "integrations.tasks.apply_mappings",
 )
 READY_CHECKS = ("integrations.demo.world.is_loaded",) if DEMO else ()  # further checks of /readyz
 WORKERS = env.int("WORKERS", default=4)
 RETRY_SECONDS = env.float("RETRY_SECONDS", default=60)
 LEASE_SECONDS = env.float("LEASE_SECONDS", default=60)
+EVENTS_PER_SECOND = env.float("EVENTS_PER_SECOND", default=20)
+EVENTS_BURST = env.float("EVENTS_BURST", default=200)
 Q_CLUSTER = {
     "name": "liaison",
     "orm": "default",
@@ -206,6 +210,12 @@ SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
 SESSION_SAVE_EVERY_REQUEST = False
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+UPLOAD_MAX_SIZE = 12 * 1024 * 1024  # of a whole form with files
+FILE_UPLOAD_HANDLERS = [
+    "portal.uploads.LengthLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],

@@ -80,9 +80,6 @@ def _below(prefix: str, rows: Mapping[str, Row]) -> dict[str, Row]:
 
 PRESS = {"pk": "scheduled"}
 CONNECTION = {"slug": "slug", "pk": "connection"}
-WEBHOOK, UPDATE, CALL, SYNC = (
-    {**CONNECTION, "row": row} for row in ("delivery", "update", "call", "sync")
-)
 MEMBER = {"slug": "slug", "pk": "member"}
 
 ROWS: dict[str, Row] = {
@@ -158,28 +155,51 @@ ROWS: dict[str, Row] = {
             "integration/": account(slug="slug"),
             "integration/new/": account(slug="slug"),
             "integration/new/<slug:vendor>/": account(slug="slug", vendor="=greenhouse"),
+            "integration/request/": account(slug="slug"),
+            "integration/request/sent/": account(slug="slug"),
             "integration/<int:pk>/": account(**CONNECTION),
             "integration/<int:pk>/sync/": account(**CONNECTION),
             "integration/<int:pk>/test/": account(**CONNECTION),
             "integration/<int:pk>/pause/": account(**CONNECTION),
             "integration/<int:pk>/resume/": account(**CONNECTION),
+            "integration/<int:pk>/setup/": account(**CONNECTION),
+            "integration/<int:pk>/setup/<slug:step>/": account(**CONNECTION, step="=credential"),
+            "integration/<int:pk>/setup/<slug:step>/leave-out/": account(
+                **CONNECTION, step="=note"
+            ),
+            "integration/<int:pk>/setup/<slug:step>/new-key/": account(
+                **CONNECTION, step="=assessments"
+            ),
             "integration/<int:pk>/key/": account(**CONNECTION),
             "integration/<int:pk>/delete-key/": account(**CONNECTION),
-            "integration/<int:pk>/jobs/": account(**CONNECTION),
-            "integration/<int:pk>/stages/": account(**CONNECTION),
-            "integration/<int:pk>/webhooks/": account(**CONNECTION),
-            "integration/<int:pk>/webhooks/<int:row>/": account(**WEBHOOK),
-            "integration/<int:pk>/webhooks/<int:row>/replay/": account(**WEBHOOK),
-            "integration/<int:pk>/webhooks/<int:row>/discard/": account(**WEBHOOK),
-            "integration/<int:pk>/updates/": account(**CONNECTION),
-            "integration/<int:pk>/updates/<int:row>/": account(**UPDATE),
-            "integration/<int:pk>/updates/<int:row>/resend/": account(**UPDATE),
-            "integration/<int:pk>/updates/<int:row>/discard/": account(**UPDATE),
-            "integration/<int:pk>/calls/": account(**CONNECTION),
-            "integration/<int:pk>/calls/<int:row>/": account(**CALL),
-            "integration/<int:pk>/syncs/": account(**CONNECTION),
-            "integration/<int:pk>/syncs/<int:row>/": account(**SYNC),
-            "integration/<int:pk>/evidence/": account(**CONNECTION),
+            "integration/<int:pk>/issues/": account(**CONNECTION),
+            "integration/<int:pk>/issues/<int:row>/snooze/": account(**CONNECTION, row="issue"),
+            "integration/<int:pk>/issues/<int:row>/wake-up/": account(**CONNECTION, row="issue"),
+            "integration/<int:pk>/maintenance/": account(**CONNECTION),
+            "integration/trace/": account(slug="slug"),
+            "integration/<int:pk>/trace/": account(**CONNECTION),
+            "integration/<int:pk>/dry-run/": account(**CONNECTION),
+            **_below(
+                "integration/<int:pk>/",
+                {
+                    "jobs/": account(**CONNECTION),
+                    "jobs/rules/": account(**CONNECTION),
+                    "jobs/rules/apply/": account(**CONNECTION),
+                    "jobs/rules/<int:rule>/up/": account(**CONNECTION, rule="rule"),
+                    "jobs/rules/<int:rule>/remove/": account(**CONNECTION, rule="rule"),
+                    "jobs/<int:job>/": account(**CONNECTION, job="job"),
+                    "jobs/<int:job>/take-theirs/": account(**CONNECTION, job="job"),
+                    "jobs/<int:job>/keep-ours/": account(**CONNECTION, job="job"),
+                    "stages/": account(**CONNECTION),
+                    "stages/trigger/": account(**CONNECTION),
+                    "people/": account(**CONNECTION),
+                    "roles/": account(**CONNECTION),
+                    "roles/compare/": account(**CONNECTION),
+                    "roles/push/": account(**CONNECTION),
+                    "mapping-changes/": account(**CONNECTION),
+                    "mapping-changes/<int:change>/": account(**CONNECTION, change="change"),
+                },
+            ),
         },
     ),
     **_below(
@@ -199,6 +219,9 @@ ROWS: dict[str, Row] = {
         {
             "": account(),
             "filters/": account(),
+            "export.csv": account(),
+            "views/": account(),
+            "views/<int:pk>/delete/": account(pk="view"),
             "remind/": account(),
             "cancel/": account(),
             "reassign/": account(),

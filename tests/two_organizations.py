@@ -19,26 +19,25 @@ from candidates.models import (
     InviteAttempt,
     Outcome,
     Resume,
+    SavedView,
     TimeOff,
 )
 from candidates.states import EventKind, InterviewState
 from integrations.models import (
     Application,
     AtsUpdate,
-    Call,
     Connection,
-    Delivery,
     Job,
+    JobRule,
+    LocalEdit,
+    MappingChange,
     Stage,
-    SyncRun,
-    SyncState,
 )
 from integrations.sandbox.cast import ADA, BACKEND, STATUS_FIELD
 from integrations.sandbox.models import Hook
 from portal import invitations
 from portal.models import Group, Kind, Mail, Membership, Organization, RenderedMail, User
 from portal.scope import everywhere
-from portal.work import WorkState
 from roles.models import Role
 from tests import factories, toys
 
@@ -72,6 +71,7 @@ def build() -> World:
         role = Role.objects.get(pk=own.role)
         role.hiring_managers.add(viewers[Kind.HIRING_MANAGER])
         role.graders.add(viewers[Kind.GRADER])
+        SavedView.objects.filter(pk=own.view).update(user=viewers[Kind.ORG_ADMIN])
         beside = _rows(factories.GroupFactory(organization=acme, slug="beside"))
         foreign = _rows(factories.GroupFactory(organization=globex, slug="foreign"))
     return World(viewers, own, beside, foreign, _toy())
@@ -119,9 +119,11 @@ def _rows(group: Group, interviewer: User | None = None, by: User | None = None)
         mails=optional_mails.token_for(waiting.candidate_id),
         meet=links.token_for(sat[S.SCHEDULED], Purpose.MEET),
         connection=connection.pk,
+        issue=factories.IssueFactory(connection=connection).pk,
         token=connection.token,
         update=_update(connection, waiting).pk,
-        **_logged(connection),
+        view=_saved_view(waiting.candidacy.recruiter, group.organization).pk,
+        **_mapping(connection, role),
         **_people(group.organization, interviewer),
     )
 
@@ -161,6 +163,11 @@ def _follower(interview: Interview) -> Follower:
     )
 
 
+def _saved_view(user: User, organization: Organization) -> SavedView:
+    facts = {"name": "Waiting", "query": "state=scheduling"}
+    return SavedView.objects.create(organization=organization, user=user, **facts)
+
+
 def _attempt(interview: Interview) -> InviteAttempt:
     candidacy = interview.candidacy
     return InviteAttempt.objects.create(
@@ -185,15 +192,14 @@ def _update(connection: Connection, interview: Interview) -> AtsUpdate:
     )
 
 
-def _logged(connection: Connection) -> dict[str, int]:
-    """A row of each log but the updates."""
+def _mapping(connection: Connection, role: Role) -> dict[str, int]:
+    """A job with a field of ours, a rule, and a change that can be taken back."""
     facts: dict[str, Any] = {"organization": connection.organization, "connection": connection}
-    parked = {"key": "1", "endpoint": "webhook", "body": b"{}", "state": WorkState.PARKED}
-    return {
-        "delivery": Delivery.objects.create(**facts, **parked).pk,
-        "call": Call.objects.create(**facts, method="GET", path="/v3/jobs").pk,
-        "sync": SyncRun.objects.create(**facts, state=SyncState.DONE).pk,
-    }
+    job = Job.objects.get(connection=connection)
+    LocalEdit.objects.create(organization=job.organization, job=job, field="name", value="Ours")
+    rule = JobRule.objects.create(**facts, order=1, words="Designer", role=role)
+    change = MappingChange.objects.create(**facts, of="jobs", applied_at=timezone.now())
+    return {"job": job.pk, "rule": rule.pk, "change": change.pk}
 
 
 def _people(organization: Organization, interviewer: User) -> dict[str, Any]:

@@ -4,27 +4,49 @@ from integrations.models.acts import LogAct, What
 from integrations.models.connections import AccessToken, Condition, Connection, new_token
 from integrations.models.health import CapabilityProof, Outage
 from integrations.models.inbox import Delivery
+from integrations.models.issues import Issue, IssueKind
 from integrations.models.logs import Call, SyncRun, SyncState
+from integrations.models.mapping import (
+    EditedField,
+    JobRule,
+    LocalEdit,
+    Mapped,
+    MappingChange,
+    RuleField,
+    RuleHow,
+)
 from integrations.models.mirror import Application, Job, Mirror, Person, Stage
 from integrations.models.outbox import AtsUpdate
-from integrations.models.roles import RoleOption
+from integrations.models.roles import ListedRoles
+from integrations.models.setup import AtsRequest, StepProof
 
 __all__ = [
     "AccessToken",
     "Application",
+    "AtsRequest",
     "AtsUpdate",
     "Call",
     "CapabilityProof",
     "Condition",
     "Connection",
     "Delivery",
+    "EditedField",
+    "Issue",
+    "IssueKind",
     "Job",
+    "JobRule",
+    "ListedRoles",
+    "LocalEdit",
     "LogAct",
+    "Mapped",
+    "MappingChange",
     "Mirror",
     "Outage",
     "Person",
-    "RoleOption",
+    "RuleField",
+    "RuleHow",
     "Stage",
+    "StepProof",
     "SyncRun",
     "SyncState",
     "What",

@@ -40,9 +40,12 @@ class Connection(ClientRow):
     base_url = models.URLField(max_length=300)
     auth_url = models.URLField(max_length=300, blank=True)
     choices = models.JSONField(default=dict)  # names and presets: the connector's `settings`
+    trigger_ids = models.JSONField(default=dict)  # {name of the stage that invites: its ids}
     secrets = SealedField(default=dict)
-    previous_secrets = SealedField(default=dict)  # valid a day longer for webhooks (P9)
+    previous_secrets = SealedField(default=dict)  # by name: secret, until (P9: overlap.py)
     secrets_changed_at = models.DateTimeField(null=True, blank=True)
+    old_secret_used_at = models.DateTimeField(null=True, blank=True)
+    secrets_expire_on = models.DateField(null=True, blank=True)  # as the vendor says, if it does
     fallback_recruiter = models.ForeignKey(
         User, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -55,11 +58,17 @@ class Connection(ClientRow):
     problem = models.TextField(blank=True)
     last_ok_at = models.DateTimeField(null=True, blank=True)
     last_hook_at = models.DateTimeField(null=True, blank=True)
+    last_question_at = models.DateTimeField(null=True, blank=True)  # we answered a call of the ATS
     hook_refused_at = models.DateTimeField(null=True, blank=True)  # a signature did not match
     next_sync_at = models.DateTimeField(null=True, blank=True)
     next_check_at = models.DateTimeField(null=True, blank=True)
+    next_review_at = models.DateTimeField(null=True, blank=True)  # of its issues
     options_due_at = models.DateTimeField(null=True, blank=True)  # our roles changed (C5)
     created_at = models.DateTimeField(db_default=Now())
+    maintenance_weekday = models.PositiveSmallIntegerField(null=True, blank=True)  # Monday is 0
+    maintenance_start = models.TimeField(null=True, blank=True)
+    maintenance_minutes = models.PositiveSmallIntegerField(default=0)
+    maintenance_zone = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [

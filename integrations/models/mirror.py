@@ -33,14 +33,22 @@ class Job(Mirror):
     status = models.CharField(max_length=20)
     status_raw = models.CharField(max_length=100, blank=True)
     location = models.CharField(max_length=300, blank=True)
+    department = models.CharField(max_length=200, blank=True)
     description = models.TextField(blank=True)
     role_value = models.CharField(max_length=300, blank=True)
     role = models.ForeignKey(Role, null=True, on_delete=models.PROTECT, related_name="+")
+    role_by_hand = models.BooleanField(default=False)  # a person chose it, or none: no rule does
     assigned = models.JSONField(default=list)  # [{"id": remote person, "role": …}]
     gone_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def takes_no_invites(self) -> bool:
+        """Whether it is closed: as edited here, else as the ATS says (O2)."""
+        own = {edit.field: edit.value for edit in self.edits.all()}
+        return own.get("status", self.status) == "closed"
 
 
 class Stage(Mirror):
@@ -50,6 +58,7 @@ class Stage(Mirror):
     name = models.CharField(max_length=200)
     order = models.IntegerField(default=0)
     standing = models.CharField(max_length=16, choices=Standing.choices, blank=True)
+    gone_at = models.DateTimeField(null=True, blank=True)  # a whole list came without it
 
     def __str__(self) -> str:
         return self.name

@@ -4,21 +4,16 @@ from django.db import models
 
 from integrations.models.connections import Connection
 from portal.scope import ClientRow
-from roles.models import Role
 
 
-class RoleOption(ClientRow):
-    """A role of ours as an ATS holds it, so that a rename finds the same option (C5)."""
+class ListedRoles(ClientRow):
+    """The list of roles that an ATS offers, as it was last read there (C5)."""
 
-    connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="options")
-    role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="+")
-    name = models.CharField(max_length=120)  # as last pushed
-    pushed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint("connection", "role", name="one_option_per_role"),
-        ]
+    connection = models.OneToOneField(Connection, on_delete=models.CASCADE, related_name="listed")
+    options = models.JSONField(default=list)  # [{"key": ours or "", "name": …}]
+    read_at = models.DateTimeField(null=True, blank=True)
+    asked_at = models.DateTimeField(null=True, blank=True)  # a worker is to read it again
+    problem = models.TextField(blank=True)  # why it could not be read
 
     def __str__(self) -> str:
-        return self.name
+        return f"Roles listed by {self.connection_id}"

@@ -1,9 +1,11 @@
 """The pages of one connection: its parts in a row of tabs, the pages of a part in another."""
 
+from datetime import UTC, datetime
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from integrations.models import Connection
 from portal.permissions import Act
@@ -14,7 +16,23 @@ from portal.widgets import Tab
 HERE = "integration"
 PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("Overview", (("connection", "Overview"),)),
-    ("Mapping", (("connection_jobs", "Jobs"), ("connection_stages", "Stages"))),
+    (
+        "Issues",
+        (("connection_issues", "Issues"), ("connection_maintenance", "Planned maintenance")),
+    ),
+    (
+        "Mapping",
+        (
+            ("connection_jobs", "Jobs"),
+            ("connection_rules", "Rules"),
+            ("connection_stages", "Stages"),
+            ("connection_people", "People"),
+            ("connection_roles", "Roles"),
+            ("connection_changes", "Changes"),
+        ),
+    ),
+    ("Why no invite?", (("connection_trace", "Why no invite?"), ("connection_dry_run", "Dry run"))),
+    ("Set-up", (("connection_setup", "Set-up"),)),
     (
         "Logs",
         (
@@ -26,7 +44,7 @@ PARTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
 )
-TO_RUN = ("evidence",)  # pages that only those who run the connection may open
+TO_RUN = ("evidence", "connection_dry_run")  # pages that only those who run the connection may open
 
 
 def connection_page(
@@ -41,6 +59,15 @@ def connection_page(
         "may_run": may_run,
     }
     return page(request, HERE, template, **{**shared, **facts})
+
+
+def time_asked(request: HttpRequest) -> datetime | None:
+    """When a test was asked for, as the address says; None for what is no time of today."""
+    text = request.GET.get("asked", "")
+    now = int(timezone.now().timestamp())
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(now))):
+        return None
+    return datetime.fromtimestamp(int(text), UTC)
 
 
 def _beside(connection: Connection, here: str, *, may_run: bool) -> list[Tab]:

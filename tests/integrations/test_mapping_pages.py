@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from candidates.models import Candidacy, InviteAttempt, Outcome, Source
 from candidates.states import Standing
-from integrations import handlers
+from integrations import handlers, stage_mapping
 from integrations.models import Connection, Job, Stage
 from integrations.vocabulary import Status
 from portal import paging
@@ -46,7 +46,14 @@ def stage(connection: Connection, name: str, **fields: Any) -> Stage:
 
 
 def names(page: Any) -> list[str]:
-    return [row[0].name for row in page.context["rows"]]
+    return [(row.get("job") or row["stage"]).name for row in page.context["rows"]]
+
+
+def save(client: Any, address: str, sent: dict[str, Any]) -> Any:
+    """Send a mapping, see what it would change, and confirm that."""
+    previewed = client.post(address, sent)
+    assert "Save the mapping" in previewed.text
+    return client.post(address, {**sent, "confirmed": "1"}, follow=True)
 
 
 # Jobs
@@ -70,7 +77,9 @@ def test_a6_the_role_of_the_ats_wins_and_what_leads_nowhere_comes_first(
     page = sign_in(Kind.ORG_ADMIN).get(jobs_page(connection))
 
     assert [name[0] for name in names(page)] == list("EFGHABCD")
-    told = {row[0].name[0]: (row[2].role, row[2].word) for row in page.context["rows"]}
+    told = {
+        row["job"].name[0]: (row["leads"].role, row["leads"].word) for row in page.context["rows"]
+    }
     assert told["A"] == told["B"] == (role, "Ready")
     assert told["C"] == (role, "Differs")
     assert {told[letter] for letter in "DEFGH"} == {(None, "No role")}
@@ -85,15 +94,16 @@ def test_the_page_says_what_an_invite_does(
     page = sign_in(Kind.ORG_ADMIN).get(jobs_page(connection))
 
     invited_to = handlers.role_for(connection, found.remote_id, value)
-    assert page.context["rows"][0][2].role == invited_to
+    assert page.context["rows"][0]["leads"].role == invited_to
 
 
 def test_a_job_is_mapped_by_hand(connection: Connection, role: Role, sign_in: Any) -> None:
     mapped, other = job(connection, "Backend"), job(connection, "Other", role=role)
 
-    page = sign_in(Kind.ORG_ADMIN).post(
-        jobs_page(connection), {f"job_{mapped.pk}": role.pk, f"job_{other.pk}": ""}, follow=True
-    )
+    page = save(
+        sign_in(Kind.ORG_ADMIN), jobs_page(connection),
+        {f"job_{mapped.pk}": role.pk, f"job_{other.pk}": ""},
+    )  # fmt: skip
 
     assert "Saved: 2 jobs" in page.text
     assert Job.objects.get(pk=mapped.pk).role == role
@@ -105,7 +115,7 @@ def test_jobs_that_the_form_does_not_name_stay_as_they_are(
 ) -> None:
     shown, came_later = job(connection, "Backend"), job(connection, "Later", role=role)
 
-    sign_in(Kind.ORG_ADMIN).post(jobs_page(connection), {f"job_{shown.pk}": role.pk})
+    save(sign_in(Kind.ORG_ADMIN), jobs_page(connection), {f"job_{shown.pk}": role.pk})
 
     assert Job.objects.get(pk=came_later.pk).role == role
 
@@ -208,7 +218,7 @@ def test_a_recruiter_reads_and_does_not_map(
     found = stage(connection, "First")
     client = sign_in(Kind.RECRUITER)
 
-    assert "Save the mapping" not in client.get(address(connection)).text
+    assert "Preview the change" not in client.get(address(connection)).text
     sent = {f"job_{shown.pk}": ""} if address is jobs_page else {f"stage_{found.pk}": "offer"}
     refused = client.post(address(connection), sent)
     assert refused.status_code == 403
@@ -252,10 +262,18 @@ def test_g7_mapping_a_stage_applies_to_those_who_wait_in_it(
     client = sign_in(Kind.ORG_ADMIN)
 
     assert names(client.get(stages_page(connection))) == ["Onsite"]
-    assert client.get(stages_page(connection)).context["rows"][0][2] == 2
-    page = client.post(stages_page(connection), {f"stage_{first.pk}": "onsite"}, follow=True)
+    [row] = client.get(stages_page(connection)).context["rows"]
+    assert (row["inside"].count, len(row["inside"].names), row["proposed"]) == (
+        2, 2, "Onsite interview",
+    )  # fmt: skip
+    previewed = client.post(stages_page(connection), {f"stage_{first.pk}": "onsite"})
+    assert "The status of 2 candidates changes" in previewed.text
+    assert Stage.objects.get(pk=first.pk).standing == ""
+    save(client, stages_page(connection), {f"stage_{first.pk}": "onsite"})
+    assert "Applying the mapping" in client.get(stages_page(connection)).text
+    stage_mapping.run_due()
 
-    assert "The status of 2 candidacies changed" in page.text
+    assert "2 statuses changed" in client.get(stages_page(connection)).text
     standings = [
         Candidacy.objects.get(pk=each.pk).standing for each in (waiting, also, elsewhere, ended)
     ]
@@ -272,7 +290,8 @@ def test_g4_final_stays_final(connection: Connection, role: Role, sign_in: Any) 
     hired = in_stage(connection, role, "Onsite")
     Candidacy.objects.update(standing=Standing.HIRED)
 
-    sign_in(Kind.ORG_ADMIN).post(stages_page(connection), {f"stage_{found.pk}": "onsite"})
+    save(sign_in(Kind.ORG_ADMIN), stages_page(connection), {f"stage_{found.pk}": "onsite"})
+    stage_mapping.run_due()
 
     assert Candidacy.objects.get(pk=hired.pk).standing == Standing.HIRED
 
@@ -284,7 +303,8 @@ def test_a_stage_mapped_to_nothing_leaves_the_status_alone(
     candidacy = in_stage(connection, role, "Onsite")
     Candidacy.objects.update(standing=Standing.PHONE_SCREEN)
 
-    sign_in(Kind.ORG_ADMIN).post(stages_page(connection), {f"stage_{found.pk}": ""})
+    save(sign_in(Kind.ORG_ADMIN), stages_page(connection), {f"stage_{found.pk}": ""})
+    stage_mapping.run_due()
 
     assert Stage.objects.get().standing == ""
     assert Candidacy.objects.get(pk=candidacy.pk).standing == Standing.PHONE_SCREEN

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from integrations.connectors.greenhouse import custom_fields
 from integrations.connectors.greenhouse.roles import role_field
 from integrations.problems import NotThere, PermissionMissing, Rejected
-from integrations.reading import text
+from integrations.reading import remote_id, text
 from integrations.vocabulary import Capability, Proof
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def check(greenhouse: "Greenhouse", capability: Capability) -> Proof:
     tried: list[str] = []
     try:
         for scope in SCOPES[capability]:
-            _try_scope(greenhouse, scope, tried)
+            try_scope(greenhouse, scope, tried)
         for trial in MORE.get(capability, ()):
             trial(greenhouse, tried)
     except Flaw as flaw:
@@ -61,7 +61,7 @@ def check(greenhouse: "Greenhouse", capability: Capability) -> Proof:
     return Proof(capability, ok=True, tried=_sentence(tried))
 
 
-def _try_scope(greenhouse: "Greenhouse", scope: str, tried: list[str]) -> None:
+def try_scope(greenhouse: "Greenhouse", scope: str, tried: list[str]) -> None:
     """Call what the scope allows; a write of nothing is refused, but not for its scope."""
     resource, _, verb = scope.partition(":")
     harvest = greenhouse.harvest
@@ -94,13 +94,14 @@ def _has_webhook_secret(greenhouse: "Greenhouse", tried: list[str]) -> None:
         )
 
 
-def _has_trigger_stage(greenhouse: "Greenhouse", tried: list[str]) -> None:
+def has_trigger_stage(greenhouse: "Greenhouse", tried: list[str]) -> None:
     stage = greenhouse.connection.choice("trigger_stage")
     tried.append(f"the stage “{stage}” in the plans of jobs")
     cursor = ""
     while True:
         rows, cursor = greenhouse.harvest.page("job_interview_stages", cursor, ACTIVE)
-        if any(greenhouse.is_trigger(text(row.get("name"), 200)) for row in rows):
+        seen = ((text(row.get("name"), 200), remote_id(row["id"])) for row in rows)
+        if any(greenhouse.is_trigger(*stage) for stage in seen):
             return
         if not cursor:
             raise Flaw(
@@ -109,12 +110,12 @@ def _has_trigger_stage(greenhouse: "Greenhouse", tried: list[str]) -> None:
             )
 
 
-def _has_status_field(greenhouse: "Greenhouse", tried: list[str]) -> None:
+def has_status_field(greenhouse: "Greenhouse", tried: list[str]) -> None:
     key = greenhouse.connection.choice("status_field")
     if not key:
         return
     for scope in STATUS_SCOPES:
-        _try_scope(greenhouse, scope, tried)
+        try_scope(greenhouse, scope, tried)
     tried.append(f"the application field “{key}”")
     if custom_fields.find(greenhouse.harvest, "application", key) is None:
         raise Flaw(
@@ -123,7 +124,7 @@ def _has_status_field(greenhouse: "Greenhouse", tried: list[str]) -> None:
         )
 
 
-def _has_role_field(greenhouse: "Greenhouse", tried: list[str]) -> None:
+def has_role_field(greenhouse: "Greenhouse", tried: list[str]) -> None:
     key = greenhouse.connection.choice("role_field")
     tried.append(f"the job field “{key}”")
     try:
@@ -141,8 +142,8 @@ def _sentence(tried: list[str]) -> str:
 
 Trial = Callable[["Greenhouse", list[str]], None]
 MORE: Mapping[Capability, tuple[Trial, ...]] = {
-    Capability.INVITE_BY_WEBHOOK: (_has_webhook_secret, _has_trigger_stage),
-    Capability.POST_UPDATES: (_has_status_field,),
-    Capability.ROLES_MATCH: (_has_role_field,),
+    Capability.INVITE_BY_WEBHOOK: (_has_webhook_secret, has_trigger_stage),
+    Capability.POST_UPDATES: (has_status_field,),
+    Capability.ROLES_MATCH: (has_role_field,),
     Capability.RECRUITER_UPDATES: (_has_webhook_secret,),
 }

@@ -3,19 +3,20 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cached_property
 
-from django.utils import timezone
-
+from integrations import overlap
 from integrations.connector import Connector, Desk, Endpoint, Setting
-from integrations.connectors.greenhouse import assessment, checks, events, profile_urls
+from integrations.connectors.greenhouse import assessment, checks, events, profile_urls, trials
 from integrations.connectors.greenhouse.client import Harvest
+from integrations.connectors.greenhouse.guide import GUIDE
 from integrations.connectors.greenhouse.lookups import Lookups
 from integrations.connectors.greenhouse.posting import Posting
 from integrations.connectors.greenhouse.roles import RoleList
 from integrations.connectors.greenhouse.sync import Sync
+from integrations.guide import Finding
 from integrations.problems import Refused
 from integrations.vocabulary import (
     AT_ONCE,
@@ -31,8 +32,6 @@ from integrations.vocabulary import (
     RoleOption,
     TeamMember,
 )
-
-SECRET_LIFE = timedelta(hours=24)  # how long a replaced secret is good for (P9)
 
 
 class Greenhouse(Connector):
@@ -53,6 +52,7 @@ class Greenhouse(Connector):
     hosts = ("*.greenhouse.io",)
     base_url = "https://harvest.greenhouse.io"
     auth_url = "https://auth.greenhouse.io"
+    trigger_setting = "trigger_stage"
     endpoints = (
         Endpoint("webhook", "Web Hook: Endpoint URL"),
         Endpoint("list_tests", "Assessment partner: list_tests", waits_for_answer=True),
@@ -60,6 +60,7 @@ class Greenhouse(Connector):
         Endpoint("test_status", "Assessment partner: test_status", waits_for_answer=True),
         Endpoint("response_error", "Assessment partner: response_error", waits_for_answer=True),
     )
+    guide = GUIDE
     settings = (
         Setting("client_id", "Client ID", required=True),
         Setting("client_secret", "Client secret", secret=True, required=True),
@@ -72,6 +73,7 @@ class Greenhouse(Connector):
             "webhook_secret",
             "Webhook secret",
             secret=True,
+            overlaps=True,
             help="The Secret key of every Web Hook in Greenhouse.",
         ),
         Setting(
@@ -79,6 +81,7 @@ class Greenhouse(Connector):
             "Assessment partner key",
             secret=True,
             generated=True,
+            overlaps=True,
             help="Ours: Greenhouse sends it with every assessment call.",
         ),
         Setting(
@@ -139,22 +142,27 @@ class Greenhouse(Connector):
         """The lists that are compared daily."""
         return Sync(self.connection, self.harvest)
 
-    def is_trigger(self, stage: str) -> bool:
-        """Whether entering this stage asks for an interview."""
+    def is_trigger(self, stage: str, number: str = "") -> bool:
+        """Whether entering this stage asks for an interview: by its name, or by its id where it
+        was renamed since it was chosen."""
         wanted = self.connection.choice("trigger_stage").strip().casefold()
-        return bool(wanted) and stage.strip().casefold() == wanted
+        known = self.connection.trigger_ids.get(wanted, ())
+        return bool(wanted) and (stage.strip().casefold() == wanted or number in known)
 
-    def verify(self, hook: Hook) -> None:
+    def verify(self, hook: Hook) -> bool:
         """Check a Web Hook's signature, or the Basic key of an assessment call (P5)."""
         if hook.endpoint == "webhook":
-            given, make = hook.header("signature"), _signature
-            known = [make(secret, hook.body) for secret in self._secrets("webhook_secret")]
+            given = hook.header("signature")
+            known = overlap.good_secrets(self.connection, "webhook_secret")
+            expected = [(_signature(secret, hook.body), now) for secret, now in known.items()]
         else:
             given = hook.header("authorization")
-            known = [_basic(key) for key in self._secrets("assessment_key")]
-        matches = [hmac.compare_digest(given, ours) for ours in known]
-        if not any(matches):
+            known = overlap.good_secrets(self.connection, "assessment_key")
+            expected = [(_basic(key), now) for key, now in known.items()]
+        matches = [now for ours, now in expected if hmac.compare_digest(given, ours)]
+        if not matches:
             raise Refused("The signature or key does not match.")
+        return matches[0]
 
     def delivery_key(self, hook: Hook) -> str:
         """The body's digest: the event id stands in a header that the signature does not cover."""
@@ -175,6 +183,9 @@ class Greenhouse(Connector):
             "In Greenhouse open the job, choose Job Setup > Job Info, and pick a role in the "
             f"custom field with the key “{key}”."
         )
+
+    def listed_roles(self) -> tuple[RoleOption, ...]:
+        return RoleList(self.harvest, self.connection.choice("role_field")).listed()
 
     def publish_roles(self, options: tuple[RoleOption, ...]) -> None:
         RoleList(self.harvest, self.connection.choice("role_field")).publish(options)
@@ -216,14 +227,11 @@ class Greenhouse(Connector):
             return Proof(capability, ok=False, tried="Nothing.", remedy=grade.reason)
         return checks.check(self, capability)
 
-    def _secrets(self, name: str) -> list[str]:
-        """The secret of this name, and the one before while it is good."""
-        connection = self.connection
-        known = [connection.secrets.get(name)]
-        changed = connection.secrets_changed_at
-        if changed and timezone.now() - changed < SECRET_LIFE:
-            known.append(connection.previous_secrets.get(name))
-        return [secret for secret in known if secret]
+    def try_step(self, step: str, roles: tuple[RoleOption, ...]) -> Iterator[Finding]:
+        return trials.findings(self, step, roles)
+
+    def holds(self, note: Note) -> bool:
+        return Posting(self.connection, self.harvest).holds(note)
 
 
 def _signature(secret: str, body: bytes) -> bytes:

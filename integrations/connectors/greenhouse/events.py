@@ -52,7 +52,7 @@ def _stage_change(greenhouse: "Greenhouse", payload: Row) -> Iterator[Inbound]:
         yield _prospect(row)
         return
     yield payloads.state(row, payloads.STATUSES.get(reading.text(row.get("status"))), at)
-    if row.get("status") == "active" and greenhouse.is_trigger(payloads.stage(row)):
+    if row.get("status") == "active" and greenhouse.is_trigger(*payloads.stage_seen(row)):
         yield InviteRequested(_applicant(greenhouse, row), reading.moment(at))
 
 

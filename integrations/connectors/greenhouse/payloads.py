@@ -14,6 +14,7 @@ STATUSES = {
     "hired": Status.HIRED,
     "rejected": Status.REJECTED,
 }
+JOB_STATUSES = {"open": "open", "draft": "draft", "closed": "closed"}
 RECRUITER_KEYS = {"candidate": "recruiter", "coordinator": "coordinator"}  # by recruiter source
 WITHDREW = "THEY_REJECTED_US"
 
@@ -58,6 +59,7 @@ def applicant(row: Row, role_field: str, recruiter_source: str) -> Applicant:
         role_value=custom_value(job, role_field),
         recruiter=_user(reading.row(person.get(RECRUITER_KEYS.get(recruiter_source, "")))),
         stage=stage(row),
+        job_status=job_status(job),
     )
 
 
@@ -84,9 +86,19 @@ def first_job(row: Row) -> Row:
     return next(iter(reading.rows(row.get("jobs"))), {})
 
 
+def job_status(job: Row) -> str:
+    """How a job is, in our word; "" where that is not told."""
+    return JOB_STATUSES.get(reading.text(job.get("status")), "")
+
+
 def stage(row: Row) -> str:
     """The name of the stage the application is in, "" where it is in none."""
     return reading.text(reading.row(row.get("current_stage")).get("name"), 200)
+
+
+def stage_seen(row: Row) -> tuple[str, str]:
+    """The name and the id of the stage the application is in."""
+    return stage(row), reading.remote_id(reading.row(row.get("current_stage")).get("id"))
 
 
 def full_name(person: Row) -> str:

@@ -13,8 +13,6 @@ from integrations.vocabulary import (
     TeamRole,
 )
 
-JOB_STATUSES = {"open": "open", "draft": "draft", "closed": "closed"}
-
 
 def applicant(
     row: Row, candidate: Row, job: Row, *, role_field: str, recruiter: AtsPerson | None
@@ -32,6 +30,7 @@ def applicant(
         role_value=payloads.custom_value(job, role_field),
         recruiter=recruiter,
         stage=reading.text(row.get("stage_name"), 200),
+        job_status=payloads.job_status(job),
     )
 
 

@@ -24,6 +24,22 @@ class RoleList:
         self.harvest = harvest
         self.field = role_field(harvest, key)
 
+    def names(self) -> set[str]:
+        """What the field offers now."""
+        rows = self.harvest.by_ids(
+            "custom_field_options", "custom_field_ids", [self.field], active="true"
+        )
+        return {_name(row) for row in rows}
+
+    def listed(self) -> tuple[RoleOption, ...]:
+        """The options that jobs can have now; a key that is not ours is left out."""
+        rows = self.harvest.by_ids(
+            "custom_field_options", "custom_field_ids", [self.field], active="true"
+        )
+        return tuple(
+            RoleOption(_key(row) if OURS.fullmatch(_key(row)) else "", _name(row)) for row in rows
+        )
+
     def publish(self, roles: tuple[RoleOption, ...]) -> None:
         """Retire, rename and add until the list is ours; done again, it changes nothing.
 

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from integrations import reading
 from integrations.connectors.greenhouse import payloads, records
 from integrations.connectors.greenhouse.client import MOST_IDS, Harvest
 from integrations.models import Connection
+from integrations.problems import PermissionMissing
 from integrations.reading import Row
 from integrations.vocabulary import AtsJob, Page, StateChanged
 
@@ -80,14 +82,16 @@ class Sync:
         managers = self._by_job("job_hiring_managers", numbers)
         posts = {job: _best(rows) for job, rows in self._by_job("job_posts", numbers).items()}
         locations = self._locations(jobs, posts)
+        departments = self._departments(jobs)
         return [
             AtsJob(
                 remote_id=number,
                 code=reading.text(row.get("requisition_id"), 200) or number,
                 name=reading.text(row.get("name")) or f"Job {number}",
-                status=records.JOB_STATUSES.get(reading.text(row.get("status")), "draft"),
+                status=payloads.job_status(row) or "draft",
                 status_raw=reading.text(row.get("status"), 100),
                 location=locations[number],
+                department=departments.get(row.get("department_id"), ""),
                 description=reading.text(posts.get(number, {}).get("content"), 200_000),
                 role_value=payloads.custom_value(row, self.connection.choice("role_field")),
                 assigned=tuple(records.team(owners[number], managers[number])),
@@ -100,6 +104,14 @@ class Sync:
         for row in self.harvest.by_ids(resource, "job_ids", jobs):
             found[reading.remote_id(row.get("job_id"))].append(row)
         return found
+
+    def _departments(self, jobs: list[Row]) -> dict[object, str]:
+        """The names of the jobs' departments; none where the permission for them is missing."""
+        wanted = [reading.remote_id(job.get("department_id")) for job in jobs]
+        with suppress(PermissionMissing):
+            rows = self.harvest.by_ids("departments", "ids", wanted)
+            return {row["id"]: reading.text(row.get("name"), 200) for row in rows}
+        return {}
 
     def _locations(self, jobs: list[Row], posts: dict[str, Row]) -> dict[str, str]:
         """Where each job is: as its post says, else the places of its offices."""

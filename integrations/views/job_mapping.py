@@ -1,0 +1,88 @@
+"""The page that says which role each job of an ATS leads to: shown before it is saved (A6, A7)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from candidates.entrance import posted
+from integrations import job_mapping, job_rules, positions
+from integrations.forms import Search
+from integrations.job_mapping import Step
+from integrations.mapping_forms import JOB, JobRoles
+from integrations.models import Connection
+from integrations.views.mapping_rows import confirmed, connection_of, form_page, shown_rows
+from integrations.views.places import connection_page
+from portal.entrance import organization_page
+from portal.paging import SIZE, Page
+from portal.viewers import ViewerRequest
+
+HERE = "connection_jobs"
+
+
+@form_page
+@organization_page
+def jobs(request: ViewerRequest, pk: int) -> HttpResponse:
+    """The jobs copied from the ATS and the role each leads to; those without one come first."""
+    found = connection_of(request, pk)
+    search = Search(request.GET)
+    shown = shown_rows(request, job_mapping.jobs(found, search.words), JOB)
+    form = JobRoles(posted(request), shown.rows, found.group)
+    if not form.is_valid():
+        return _list(request, found, search, shown, form)
+    steps = _steps(found, form, search.words)
+    if not steps:
+        messages.info(request, "Nothing is different: every job leads where you chose already.")
+        return redirect(request.get_full_path())
+    if confirmed(request):
+        job_mapping.save(found, steps, request.viewer.user)
+        messages.success(request, _saved(steps))
+        return redirect(request.get_full_path())
+    facts = {"form": form, "steps": steps[:SIZE], "more": len(steps) - SIZE, "all": len(steps)}
+    return connection_page(request, HERE, "integrations/jobs_preview.html", found, **facts)
+
+
+def _list(
+    request: ViewerRequest, found: Connection, search: Search, shown: Page[Any], form: JobRoles
+) -> HttpResponse:
+    roles = job_mapping.roles_of(found, shown.rows)
+    waiting = job_mapping.waiting_for_role(found, shown.rows)
+    rows = [
+        {
+            "job": job,
+            "name": positions.name_of(job),
+            "conflicts": positions.conflicts(job),
+            "field": form[f"{JOB}{job.pk}"],
+            "leads": roles[job.pk],
+            "waiting": waiting.get(job.remote_id, 0),
+        }
+        for job in shown.rows
+    ]
+    facts: dict[str, Any] = {
+        "form": form,
+        "rows": rows,
+        "shown": shown,
+        "search": search,
+        "rules": job_rules.rules(found).count(),
+    }
+    return connection_page(request, HERE, "integrations/jobs.html", found, **facts)
+
+
+def _steps(found: Connection, form: JobRoles, words: str) -> list[Step]:
+    """What would change: for the jobs of the page, or for all that the search finds."""
+    if form.cleaned_data["everything"]:
+        every = job_mapping.jobs(found, words).order_by("name", "pk")
+        return job_mapping.plan(found, dict.fromkeys(every, form.for_all))
+    return job_mapping.plan(found, form.chosen_roles())
+
+
+def _saved(steps: list[Step]) -> str:
+    waiting = sum(step.waiting for step in steps if step.to)
+    told = f"Saved: {len(steps)} job{'' if len(steps) == 1 else 's'} lead to another role now."
+    if not waiting:
+        return told
+    return (
+        f"{told} {waiting} candidate{'' if waiting == 1 else 's'} could not be invited before: "
+        "move them out of the stage and back in the ATS."
+    )

@@ -1,0 +1,41 @@
+"""The page of what was changed in a connection's mapping, and the way back."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from integrations import mapping_changes
+from integrations.views.mapping_rows import connection_of
+from integrations.views.places import connection_page
+from portal.entrance import organization_page
+from portal.paging import page_of
+from portal.viewers import ViewerRequest
+
+HERE = "connection_changes"
+
+
+@require_safe
+@organization_page
+def changes(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Who changed what, the newest first; the last of each kind can be taken back for a day."""
+    found = connection_of(request, pk)
+    shown = page_of(mapping_changes.changes(found), request.GET, by=["pk"], descending=True)
+    newest = set(mapping_changes.last_of(found).values())
+    facts = {"shown": shown, "rows": [(each, each.pk in newest) for each in shown.rows]}
+    return connection_page(request, HERE, "integrations/changes.html", found, **facts)
+
+
+@require_POST
+@organization_page
+def take_back(request: ViewerRequest, pk: int, change: int) -> HttpResponse:
+    """Take the last change of a mapping back."""
+    found = connection_of(request, pk)
+    chosen = get_object_or_404(mapping_changes.changes(found), pk=change)
+    try:
+        undone = mapping_changes.take_back(chosen, request.viewer.user)
+    except mapping_changes.CannotTakeBack as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, f"Taken back: {undone} of {len(chosen.lines)} as before.")
+    return redirect(HERE, found.organization.slug, found.pk)
