@@ -2,6 +2,7 @@
 
 import logging
 from functools import partial
+from math import ceil
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from integrations import handlers, health, http, probes, understood
+from integrations import flood, handlers, health, http, probes, understood
 from integrations.calls import Reason
 from integrations.connector import Endpoint
 from integrations.desk import InboxDesk
@@ -61,6 +62,8 @@ def receive(token: str, hook: Hook) -> Answer:
         except SealBroken as problem:
             health.failed(connection, problem)
             return AWAY
+        if seconds := flood.wait(connection):
+            return Answer(429, {"status": "slow down"}, {"Retry-After": str(ceil(seconds))})
         return _accept(connection, endpoint, hook)
 
 
