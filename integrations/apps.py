@@ -9,5 +9,5 @@ class Integrations(AppConfig):
     name = "integrations"
 
     def ready(self) -> None:
-        """Listen to what the candidates package announces."""
-        from integrations import receivers  # noqa: F401
+        """Listen to what the candidates package announces, and register our letters."""
+        from integrations import ats_requests, issue_letters, receivers  # noqa: F401

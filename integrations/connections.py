@@ -9,16 +9,40 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from integrations import checks, guard, health, outbox
-from integrations.connector import Connector, Setting
+from integrations import checks, given, health, outbox, overlap
 from integrations.connectors import CONNECTORS
 from integrations.models import AccessToken, AtsUpdate, Connection, Delivery
-from integrations.problems import Rejected
 from integrations.sealed import SealBroken
 from portal.models import Group, User
 from portal.work import WorkState
 
-KEY_FIELDS = ("secrets", "previous_secrets", "secrets_changed_at", "key_refused_at", "problem")
+KEY_FIELDS = (
+    "secrets", "previous_secrets", "secrets_changed_at", "old_secret_used_at", "key_refused_at",
+    "problem", "secrets_expire_on",
+)  # fmt: skip
+LONGEST_NAME = 110  # leaves room for a number behind it
+
+
+def draft(
+    vendor: str,
+    group: Group,
+    *,
+    base_url: str = "",
+    auth_url: str = "",
+    name: str = "",
+    fallback_recruiter: User | None = None,
+) -> Connection:
+    """Begin a connection; the guided set-up asks for the rest (K3).
+
+    Args:
+        name: what it is called; empty: the vendor's name and the group's, numbered if taken.
+        fallback_recruiter: whom candidates get whose recruiter has no account here (J2).
+
+    Raises:
+        ValidationError: with one sentence for each thing that is wrong.
+    """
+    connection = _begun(vendor, group, base_url, auth_url, name, fallback_recruiter)
+    return _added(connection)
 
 
 def create(
@@ -31,14 +55,22 @@ def create(
     name: str = "",
     fallback_recruiter: User | None = None,
 ) -> Connection:
-    """Connect an ATS for a group; it is a draft until a test succeeds (K3).
-
-    Args:
-        fallback_recruiter: whom candidates get whose recruiter has no account here (J2).
+    """Connect an ATS with all its settings at once; it is a draft until a test succeeds (K3).
 
     Raises:
         ValidationError: with one sentence for each thing that is wrong.
     """
+    connection = _begun(vendor, group, base_url, auth_url, name, fallback_recruiter)
+    given.put(connection, type(connection.connector), values)
+    given.need_required(connection, type(connection.connector))
+    given.add_generated(connection, type(connection.connector))
+    return _added(connection)
+
+
+def _begun(
+    vendor: str, group: Group, base_url: str, auth_url: str, name: str, recruiter: User | None
+) -> Connection:
+    """A new connection, not saved yet."""
     connector = CONNECTORS.get(vendor)
     if connector is None:
         raise ValidationError(f"“{vendor}” is none of: {', '.join(CONNECTORS)}.")
@@ -46,16 +78,26 @@ def create(
         organization=group.organization,
         group=group,
         vendor=vendor,
-        name=name or f"{connector.name} of {group}",
+        name=name or _free_name(f"{connector.name} of {group}", group),
         base_url=(base_url or connector.base_url).rstrip("/"),
         auth_url=(auth_url or connector.auth_url).rstrip("/"),
-        fallback_recruiter=fallback_recruiter,
+        fallback_recruiter=recruiter,
         next_check_at=None,
     )
-    _check_typed(connection, connector)
-    _put(connection, connector, values)
-    _need_required(connection, connector)
-    _add_generated(connection, connector)
+    given.check_typed(connection, connector)
+    return connection
+
+
+def _free_name(name: str, group: Group) -> str:
+    """This name, with the first number that makes it the only one of the organization."""
+    name = name[:LONGEST_NAME]
+    known = Connection.objects.filter(organization=group.organization, name__startswith=name)
+    taken = set(known.values_list("name", flat=True))
+    numbered = (f"{name} {number}" for number in range(2, len(taken) + 3))
+    return next(each for each in (name, *numbered) if each not in taken)
+
+
+def _added(connection: Connection) -> Connection:
     try:
         with transaction.atomic():
             connection.save()
@@ -70,18 +112,52 @@ def change(connection: Connection, values: dict[str, str]) -> None:
     Raises:
         ValidationError: with one sentence for each thing that is wrong.
     """
-    before = connection.secrets = _opened(connection)
-    _put(connection, CONNECTORS[connection.vendor], values)
-    _need_required(connection, CONNECTORS[connection.vendor])
-    if connection.secrets != before:
-        connection.previous_secrets = before
-        connection.secrets_changed_at = Now()
-        connection.key_refused_at = None
-        connection.problem = ""
-        AccessToken.objects.filter(connection=connection).delete()
-    connection.save(update_fields=[*KEY_FIELDS, "choices"])
+    _enter(connection, values)
+    given.need_required(connection, CONNECTORS[connection.vendor])
+    _save(connection)
     health.release_waiting(connection)
     checks.ask(connection)
+
+
+def enter(connection: Connection, values: dict[str, str]) -> None:
+    """Save what a step of the set-up asks for; a draft is tested by its last step only (K3).
+
+    Raises:
+        ValidationError: with one sentence for each thing that is wrong.
+    """
+    if connection.active:
+        change(connection, values)
+        return
+    _enter(connection, values)
+    _save(connection)
+
+
+def make_key(connection: Connection, name: str) -> str:
+    """Make a secret that is ours to give to the vendor, in place of the one there is (P9).
+
+    Returns:
+        The secret, to be shown once.
+    """
+    made = secrets.token_urlsafe(32)
+    _enter(connection, {name: made})
+    _save(connection)
+    return made
+
+
+def _enter(connection: Connection, values: dict[str, str]) -> None:
+    before = connection.secrets = _opened(connection)
+    given.put(connection, CONNECTORS[connection.vendor], values)
+    if connection.secrets == before:
+        return
+    overlap.remember(connection, before)
+    connection.secrets_changed_at = Now()
+    connection.old_secret_used_at = connection.key_refused_at = None
+    connection.problem = ""
+    AccessToken.objects.filter(connection=connection).delete()
+
+
+def _save(connection: Connection) -> None:
+    connection.save(update_fields=[*KEY_FIELDS, "choices"])
 
 
 def pause(connection: Connection) -> None:
@@ -127,57 +203,3 @@ def _opened(connection: Connection) -> dict[str, str]:
         return dict(connection.secrets)
     except SealBroken:
         return {}
-
-
-def _check_typed(connection: Connection, connector: type[Connector]) -> None:
-    """Refuse what does not fit, and addresses that calls could not go to anyway (P53)."""
-    names = [field.name for field in Connection._meta.fields]
-    connection.clean_fields(exclude=set(names) - {"name", "base_url", "auth_url"})
-    own = [address for address in (connection.base_url, connection.auth_url) if address]
-    for address in own:
-        try:
-            guard.check_address(address, hosts=connector.hosts, own=own)
-        except Rejected as refusal:
-            hosts = ", ".join(connector.hosts)
-            raise ValidationError(
-                f"“{address}” is no address of {connector.name}: its hosts are {hosts}, by https."
-            ) from refusal
-
-
-def _put(connection: Connection, connector: type[Connector], values: dict[str, str]) -> None:
-    known = connector.settings_by_name()
-    problems = [_problem(known.get(name), name, value) for name, value in values.items()]
-    if any(problems):
-        raise ValidationError([problem for problem in problems if problem])
-    kept = dict(connection.secrets)
-    kept.update({name: value for name, value in values.items() if known[name].secret})
-    connection.secrets = kept
-    connection.choices = {
-        **connection.choices,
-        **{name: value for name, value in values.items() if not known[name].secret},
-    }
-
-
-def _problem(setting: Setting | None, name: str, value: str) -> str:
-    if setting is None:
-        return f"“{name}” is no setting of this ATS."
-    if setting.choices and value not in setting.choices:
-        return f"{name} is one of: {', '.join(setting.choices)}."
-    return ""
-
-
-def _need_required(connection: Connection, connector: type[Connector]) -> None:
-    given = {**connection.choices, **connection.secrets}
-    missing = [s.name for s in connector.settings if s.required and not given.get(s.name)]
-    if missing:
-        raise ValidationError(f"Set {', '.join(missing)}.")
-
-
-def _add_generated(connection: Connection, connector: type[Connector]) -> None:
-    """Make the secrets that are ours to give to the vendor."""
-    made = {
-        setting.name: secrets.token_urlsafe(32)
-        for setting in connector.settings
-        if setting.generated and not connection.secrets.get(setting.name)
-    }
-    connection.secrets = {**connection.secrets, **made}

@@ -1,16 +1,17 @@
 """The inbox: keep what an ATS sends, once, answer at once, and work on it later (P1, P2, K8)."""
 
 import logging
+from datetime import timedelta
 from functools import partial
 from math import ceil
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from integrations import flood, handlers, health, http, probes, understood
+from integrations import flood, handlers, health, http, overlap, probes, understood
 from integrations.calls import Reason
 from integrations.connector import Endpoint
 from integrations.desk import InboxDesk
@@ -53,7 +54,7 @@ def receive(token: str, hook: Hook) -> Answer:
         if endpoint is None:
             return REFUSED
         try:
-            connection.connector.verify(hook)
+            current = connection.connector.verify(hook)
         except Refused:
             if endpoint.waits_for_answer:
                 return Answer(401, {"status": "refused"})
@@ -62,6 +63,8 @@ def receive(token: str, hook: Hook) -> Answer:
         except SealBroken as problem:
             health.failed(connection, problem)
             return AWAY
+        if not current:
+            overlap.used(connection)
         if seconds := flood.wait(connection):
             return Answer(429, {"status": "slow down"}, {"Retry-After": str(ceil(seconds))})
         return _accept(connection, endpoint, hook)
@@ -69,6 +72,7 @@ def receive(token: str, hook: Hook) -> Answer:
 
 def _accept(connection: Connection, endpoint: Endpoint, hook: Hook) -> Answer:
     if endpoint.waits_for_answer:
+        _note_question(connection)
         try:
             return connection.connector.answer(hook, InboxDesk(connection))
         except Unreadable as problem:
@@ -76,6 +80,12 @@ def _accept(connection: Connection, endpoint: Endpoint, hook: Hook) -> Answer:
     keep(connection, hook)
     health.believed(connection)
     return TAKEN
+
+
+def _note_question(connection: Connection) -> None:
+    """Remember, once a minute at most, that the ATS asked us something and was believed."""
+    recent = Q(last_question_at__gt=Now() - timedelta(minutes=1))
+    Connection.objects.filter(~recent, pk=connection.pk).update(last_question_at=Now())
 
 
 def keep(connection: Connection, hook: Hook) -> None:

@@ -106,7 +106,8 @@ def panels(
     return [
         replace(
             _panel(one, waiting[one.pk], syncs.get(one.pk), now),
-            tested=_tested(one, test_asked, now),
+            tested=how_far(one, test_asked, now),
+            issues=wrong[one.pk],
             **_for_runners(viewer, one),
         )
         for one in known
@@ -226,7 +227,7 @@ def _last_syncs(known: Sequence[Connection]) -> dict[int, SyncRun]:
     return {run.connection_id: run for run in last.distinct("connection").select_related("by")}
 
 
-def _tested(connection: Connection, asked: datetime | None, now: datetime) -> int | None:
+def how_far(connection: Connection, asked: datetime | None, now: datetime) -> int | None:
     """How many capabilities the test asked for has tried so far; None when it is over."""
     if asked is None or not asked <= now < asked + TEST_LASTS:
         return None

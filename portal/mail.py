@@ -23,8 +23,20 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
 class Letter:
-    """What a mail says: a subject, a template with its facts, and perhaps a calendar part."""
+    """What a mail says: a subject, a template with its facts, and perhaps more parts.
+
+    `once_sent` is called when the mail server has taken it.
+    """
 
     subject: str
     template: str  # templates/mail/<template>.html and .txt
@@ -33,6 +45,8 @@ class Letter:
     unsubscribe_url: str = ""
     calendar: str = ""
     calendar_method: str = "REQUEST"
+    attachments: tuple[Attachment, ...] = ()
+    once_sent: Callable[[], object] | None = None
 
 
 LETTERS: dict[str, Callable[[Mail], Letter]] = {}
@@ -106,6 +120,8 @@ def _send(mail: Mail, connection: BaseEmailBackend) -> None:
     message.connection = connection
     message.send()
     mail.finish(sent_at=Now())
+    if written.once_sent:
+        written.once_sent()
     if settings.DEMO:
         RenderedMail.objects.get_or_create(mail=mail, defaults=rendered)
 
@@ -130,6 +146,8 @@ def _render(mail: Mail, written: Letter) -> tuple[EmailMultiAlternatives, dict[s
         message.attach_alternative(
             written.calendar, f"text/calendar; method={written.calendar_method}"
         )
+    for each in written.attachments:
+        message.attach(each.name, each.content, each.media_type)
     rendered = {
         "subject": subject, "text": text, "html": html, "calendar": written.calendar,
     }  # fmt: skip

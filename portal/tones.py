@@ -44,6 +44,13 @@ LOOKS = {
     "needs_attention": Look("bad", "exclamation-circle"),
     "paused": Look("neutral", "pause-circle"),
     "disconnected": Look("bad", "link-slash"),
+    # steps of the guided set-up (K3)
+    "todo": Look("neutral", "minus-circle"),
+    "left_out": Look("neutral", "arrow-uturn-right"),
+    # issues of a connection
+    "open": Look("bad", "exclamation-circle"),
+    "snoozed": Look("neutral", "bell-snooze"),
+    "ended": Look("ok", "check-circle"),
     # rows of work: the outbox (H3), the inbox, mails, syncs
     "waiting": Look("info", "clock"),
     "working": Look("info", "arrow-path"),

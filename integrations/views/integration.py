@@ -1,6 +1,5 @@
 """The Integration page, each connection's own page, and what is pressed there."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from integrations import checks, connections, sync, visibility
 from integrations.models import Connection
 from integrations.panels import Panel, panels
-from integrations.views.places import HERE, connection_page
+from integrations.views.places import HERE, connection_page, time_asked
 from portal.entrance import organization_page
 from portal.permissions import Act
 from portal.viewers import ViewerRequest
@@ -41,7 +40,7 @@ def connection(request: ViewerRequest, pk: int) -> HttpResponse:
     """One connection alone; a page that polls gets its panel only."""
     found = visibility.connection_for(request.viewer, pk)
     [panel] = panels(
-        request.viewer, Connection.objects.filter(pk=found.pk), test_asked=_asked(request)
+        request.viewer, Connection.objects.filter(pk=found.pk), test_asked=time_asked(request)
     )
     facts: dict[str, Any] = {"panel": panel, "poll": _poll(request, panel)}
     if request.htmx:  # type: ignore[attr-defined]
@@ -104,15 +103,6 @@ def _back(found: Connection, *, asked: bool = False) -> HttpResponse:
     """To the connection's page; after a test was asked for, to one that shows how far it is."""
     address = reverse("connection", args=[found.organization.slug, found.pk])
     return redirect(f"{address}?asked={int(timezone.now().timestamp())}" if asked else address)
-
-
-def _asked(request: ViewerRequest) -> datetime | None:
-    """When the test was asked for, as the address says; None for what is no time of today."""
-    text = request.GET.get("asked", "")
-    now = int(timezone.now().timestamp())
-    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(now))):
-        return None
-    return datetime.fromtimestamp(int(text), UTC)
 
 
 def _poll(request: ViewerRequest, panel: Panel) -> str:

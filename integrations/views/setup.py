@@ -1,16 +1,15 @@
-"""The pages that connect an ATS: choose one, give its settings, copy the addresses (K3)."""
+"""The pages that begin a connection: choose an ATS, say for which group (K3)."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candidates.entrance import posted
 from integrations import connections, visibility
 from integrations.connectors import CONNECTORS
-from integrations.forms import NewConnection
 from integrations.models import Connection
+from integrations.setup_forms import NewConnection
 from integrations.views.places import HERE
 from integrations.vocabulary import Capability
 from portal.entrance import organization_page
@@ -34,55 +33,37 @@ def choose(request: ViewerRequest) -> HttpResponse:
     return page(request, HERE, "integrations/choose.html", vendors=vendors)
 
 
-@never_cache
-@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @organization_page
 def new(request: ViewerRequest, vendor: str) -> HttpResponse:
-    """Connect an ATS; keys of ours are shown once, on the page that answers."""
+    """Begin a connection; the steps of the set-up follow."""
     groups = _groups(request)
     if vendor not in CONNECTORS:
         raise Http404
     connector = CONNECTORS[vendor]
     form = NewConnection(posted(request), connector=connector, groups=groups)
-    made = _create(form, vendor) if form.is_valid() else None
+    made = _draft(form, vendor) if form.is_valid() else None
     if made is None:
-        facts = {"form": form, "vendor": connector.name}
+        facts = {"form": form, "vendor": connector.name, "steps": len(connector.guide)}
         return page(request, HERE, "integrations/new.html", **facts)
-    return page(request, HERE, "integrations/created.html", **_shown_once(made, form))
+    first = made.connector.guide[0].name
+    return redirect("connection_step", slug=made.organization.slug, pk=made.pk, step=first)
 
 
-def _create(form: NewConnection, vendor: str) -> Connection | None:
+def _draft(form: NewConnection, vendor: str) -> Connection | None:
     asked = form.cleaned_data
     try:
-        return connections.create(
+        return connections.draft(
             vendor,
             asked["group"],
             base_url=asked["base_url"],
             auth_url=asked["auth_url"],
-            values=form.values(),
             name=asked["name"],
             fallback_recruiter=asked["fallback_recruiter"],
         )
     except ValidationError as problem:
         form.add_error(None, ValidationError(problem.messages))
         return None
-
-
-def _shown_once(made: Connection, form: NewConnection) -> dict[str, object]:
-    """What is to be copied into the ATS: addresses, and the keys made here."""
-    titles = {endpoint.name: endpoint.title for endpoint in made.connector.endpoints}
-    places = connections.addresses(made).items()
-    own = [
-        (setting, made.secrets[setting.name])
-        for setting in made.connector.settings
-        if setting.generated and setting.name not in form.values()
-    ]
-    return {
-        "connection": made,
-        "addresses": [(titles[name], url) for name, url in places],
-        "own_keys": own,
-    }
 
 
 def _groups(request: ViewerRequest) -> list[Group]:

@@ -127,9 +127,9 @@ def test_what_is_wrong_is_said_in_a_sentence(
 
 
 def test_a_name_is_taken_once(run: Any, group: Group) -> None:
-    create(run)
+    create(run, "--name", "Ours")
     with pytest.raises(CommandError, match="There is a connection named"):
-        create(run)
+        create(run, "--name", "Ours")
 
 
 @pytest.mark.parametrize("words", [["--help", "greenhouse"], ["greenhouse", "--help"], ["-h"]])

@@ -143,10 +143,11 @@ def test_p09_the_old_secret_is_good_for_a_day(
     assert post(client, address, PING, "a-shared-secret").status_code == 200
     assert post(client, address, b'{"ping": 2}', "the-new-secret").status_code == 200
 
-    with database.cursor() as cursor:
-        cursor.execute(
-            "UPDATE integrations_connection SET secrets_changed_at = now() - interval '25 hours'"
-        )
+    assert Connection.objects.get().old_secret_used_at
+    row = Connection.objects.get()
+    [old] = row.previous_secrets.values()
+    row.previous_secrets = {"webhook_secret": {**old, "until": "2026-01-01T00:00:00+00:00"}}
+    row.save()
     assert post(client, address, b'{"ping": 3}', "a-shared-secret").status_code == 400
 
 

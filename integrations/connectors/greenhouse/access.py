@@ -31,8 +31,15 @@ def access_token(client: Client, *, refused: str = "") -> str:
         KeyRefused: when Greenhouse does not take the key.
     """
     known = _kept(client.connection)
-    if known and known != refused:
-        return known
+    return known if known and known != refused else renewed_token(client)
+
+
+def renewed_token(client: Client) -> str:
+    """A token fetched now, which shows that the key is good.
+
+    Raises:
+        KeyRefused: when Greenhouse does not take the key.
+    """
     token, ends_at = _fetch(client)
     sealed: Any = {"token": token, "key": _fingerprint(client.connection)}
     AccessToken.objects.update_or_create(

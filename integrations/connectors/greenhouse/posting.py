@@ -63,7 +63,7 @@ class Posting:
             )
 
     def _write_note(self, note: Note) -> None:
-        if note.unclear and self._stands_there(note):
+        if note.unclear and self.holds(note):
             return
         content: dict[str, Any] = {
             "candidate_id": int(note.candidate or self._candidate(note)),
@@ -77,7 +77,8 @@ class Posting:
             content["user_id"] = int(author)
         self.harvest.create("notes", content)
 
-    def _stands_there(self, note: Note) -> bool:
+    def holds(self, note: Note) -> bool:
+        """Whether a note with this marker stands on the application."""
         name = self.connection.choice("notes_filter")
         number = note.application if name == "application_ids" else note.candidate
         number = number or self._candidate(note)

@@ -94,13 +94,16 @@ def test_a_webhook_secret_does_not_open_assessment_calls(greenhouse: Greenhouse)
 
 
 def test_p09_the_old_secret_is_good_for_a_day(greenhouse: Greenhouse) -> None:
+    def before(hours: int) -> dict[str, str]:
+        until = timezone.now() + timedelta(hours=hours)
+        return {"secret": "before", "until": until.isoformat()}
+
     connection = greenhouse.connection
-    connection.previous_secrets = {"webhook_secret": "before", "assessment_key": "before"}
-    connection.secrets_changed_at = timezone.now() - timedelta(hours=1)
-    greenhouse.verify(signed(BODY, "before"))
-    greenhouse.verify(signed(BODY))
-    greenhouse.verify(asking("before"))
-    connection.secrets_changed_at = timezone.now() - timedelta(hours=25)
+    connection.previous_secrets = {"webhook_secret": before(23), "assessment_key": before(23)}
+    assert greenhouse.verify(signed(BODY, "before")) is False
+    assert greenhouse.verify(signed(BODY)) is True
+    assert greenhouse.verify(asking("before")) is False
+    connection.previous_secrets = {"webhook_secret": before(-1)}
     with pytest.raises(Refused):
         greenhouse.verify(signed(BODY, "before"))
 

@@ -1,0 +1,63 @@
+"""What came of replacing a key: what waits, what went out, what is still taken (K10, P9)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from integrations import overlap
+from integrations.models import AtsUpdate, Connection
+from integrations.panels import how_far
+from portal.work import WorkState
+
+
+@dataclass(frozen=True)
+class OldSecret:
+    """A replaced secret that is good for the rest of its day (P9)."""
+
+    title: str
+    until: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class KeyNews:
+    """How it is with the key of a connection."""
+
+    waiting: int  # updates that go out once the key is good
+    sent: int  # updates that went out since it was replaced
+    replaced_at: datetime | None
+    old: tuple[OldSecret, ...]
+    tested: int | None  # how many capabilities the running test has tried
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the page will change by itself."""
+        return self.tested is not None
+
+
+def key_news(connection: Connection, asked: datetime | None) -> KeyNews:
+    """What the page of the key says.
+
+    Args:
+        asked: when the test was asked for that follows a replacement.
+    """
+    updates = AtsUpdate.objects.filter(application__connection=connection)
+    replaced_at = connection.secrets_changed_at
+    sent = updates.filter(state=WorkState.DONE, sent_at__gte=replaced_at) if replaced_at else None
+    return KeyNews(
+        waiting=updates.filter(AtsUpdate.OPEN).count(),
+        sent=sent.count() if sent is not None else 0,
+        replaced_at=replaced_at,
+        old=_old(connection),
+        tested=how_far(connection, asked, timezone.now()),
+    )
+
+
+def _old(connection: Connection) -> tuple[OldSecret, ...]:
+    titles = type(connection.connector).settings_by_name()
+    used = connection.old_secret_used_at
+    return tuple(
+        OldSecret(titles[name].title, until, used)
+        for name, until in overlap.ends(connection).items()
+    )
