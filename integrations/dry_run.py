@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from candidates.models import Source
-from integrations import dry_steps, handlers, health, http, inbox, understood
+from integrations import dry_steps, handlers, health, http, inbox, switches, understood
 from integrations.dry_steps import Step, Stop
 from integrations.models import Connection, Delivery
 from integrations.problems import (
@@ -20,7 +20,7 @@ from integrations.problems import (
     Unreadable,
     VendorProblem,
 )
-from integrations.vocabulary import Applicant, Ignored, Inbound, InviteRequested
+from integrations.vocabulary import Applicant, Capability, Ignored, Inbound, InviteRequested
 
 SECONDS = 10.0  # for all its calls together
 KEY = "dry-run"  # of the attempt: no repeat of any other
@@ -141,6 +141,8 @@ def _applicant(connection: Connection, named: str) -> Applicant:
 
 def _invite(connection: Connection, applicant: Applicant) -> Iterator[Step]:
     """The invite in earnest, told step by step; it is taken back with the rest."""
+    if off := switches.refusal(connection, Capability.INVITE_BY_WEBHOOK):
+        raise Stop("Invite", f"{off} In earnest this would be ignored.")
     try:
         attempt = handlers.invite(connection, applicant, key=KEY, source=Source.WEBHOOK)
     except NobodyRecruits as problem:

@@ -10,18 +10,23 @@ from candidates.wishes import L1, L2, L4, L5
 from integrations import ats_panel, notes, stages
 from integrations.models import AtsUpdate, Connection, Job
 from integrations.vocabulary import Applicant
+from portal.tones import Look, look
 
 FIELDS = (Outcome.L1, Outcome.L2, Outcome.L4, Outcome.L5)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step: what was looked at, what came of it as a badge, and sentences about it."""
+    """One step: what was looked at, what came of it in a word, and sentences about it."""
 
     title: str
     state: str
     word: str
     texts: tuple[str, ...] = ()
+
+    @property
+    def look(self) -> Look:
+        return look(self.state)
 
 
 class Stop(Exception):

@@ -150,14 +150,14 @@ def _of_stage(known: Known, no: str) -> Answer:
         since = f" since {known.say(known.heard_at)}" if known.heard_at else ""
         never = f"and no webhook that asks for an invite has reached us{since}"
         check = f"Check the webhook in {known.ats}, then {AGAIN}"
-        stage = f"they are in the stage “{known.stage}”, which invites"
+        stage = f"the stage is “{known.stage}”, which invites"
         return Answer("bad", f"{no} {stage}, {never}. {check}", Place.OVERVIEW)
     if known.trigger_is_missing:
         gone = f"only the stage “{known.trigger}” invites, and {known.ats} has none of that name"
         then = "Choose the stage that invites under Mapping > Stages."
         return Answer("bad", f"{no} {gone}. {then}", Place.STAGES)
     if known.trigger and known.stage:
-        stage = f"they are in the stage “{known.stage}”, and only “{known.trigger}” invites"
+        stage = f"the stage is “{known.stage}”, and only “{known.trigger}” invites"
         then = "Move them there, or choose another stage that invites under Mapping > Stages."
         return Answer("info", f"{no} {stage}. {then}", Place.STAGES)
     at = known.say(known.heard_at or known.seen_at)

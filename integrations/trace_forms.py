@@ -16,8 +16,9 @@ class Question(forms.Form):
     """Whom the question is about, kept in the address; the case is chosen where several fit."""
 
     q = forms.CharField(
-        label="E-mail, name, ATS id or profile URL", required=False, max_length=500,
+        label="Whom is it about?", required=False, max_length=500,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        help_text="An e-mail, a name, an id in the ATS, or the address of their page there.",
     )  # fmt: skip
     case = forms.CharField(required=False, max_length=300)
 
@@ -42,10 +43,11 @@ class DryRun(KnownFields, forms.Form):
         label="Or a webhook that came", required=False, coerce=int, empty_value=None
     )
 
-    def __init__(self, data: QueryDict | None, *, connection: Connection, asked: str) -> None:
-        super().__init__(data, initial={"delivery": asked})
+    def __init__(self, data: QueryDict | None, *, connection: Connection, asked: QueryDict) -> None:
+        preset = {name: asked.get(name, "") for name in ("application", "delivery")}
+        super().__init__(data, initial=preset)
         self.connection = connection
-        wanted = data.get("delivery", "") if data else asked
+        wanted = (data if data else asked).get("delivery", "")
         fields: dict[str, Any] = self.fields
         fields["delivery"].choices = [("", "None"), *_choices(connection, wanted)]
 

@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from candidates import attempts
 from candidates.models import InterviewEvent, InviteAttempt, Notification, Outcome
+from candidates.templatetags.candidacies import event_look
 from integrations import ats_panel, understood
 from integrations.models import AtsUpdate, Connection, Delivery, SyncRun
 from integrations.trace import Kept
 from portal.models import Mail
+from portal.tones import Look, look
 from portal.viewers import Viewer
 from portal.work import WorkState
 
@@ -21,10 +23,10 @@ MAIL_WORDS = {WorkState.DONE: "sent", WorkState.WAITING: "waiting"}
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that happened: its state as a badge, a title, sentences, and where it is shown."""
+    """One thing that happened: how it looks, what and how it was, and where it is shown."""
 
     at: datetime
-    state: str
+    look: Look
     word: str
     title: str
     texts: tuple[str, ...] = ()
@@ -53,7 +55,7 @@ def _of_delivery(delivery: Delivery, connection: Connection) -> Line:
     came = delivery.result if delivery.result not in said else ""
     return Line(
         delivery.received_at,
-        delivery.state,
+        look(delivery.state),
         delivery.get_state_display(),
         f"Webhook {delivery.pk} came",
         tuple(filter(None, (*said, came, delivery.error))),
@@ -68,7 +70,7 @@ def _of_attempt(attempt: InviteAttempt, viewer: Viewer) -> Iterator[Line]:
     role = f"Role: {attempt.role}." if attempt.role else "Role: none."
     yield Line(
         attempt.at,
-        state,
+        look(state),
         attempt.get_outcome_display(),
         f"{attempt.get_source_display()}{by}",
         tuple(filter(None, (role, attempt.recruiter_remark, attempts.text_for(attempt, viewer)))),
@@ -76,10 +78,13 @@ def _of_attempt(attempt: InviteAttempt, viewer: Viewer) -> Iterator[Line]:
     )
     if attempt.confirmed_at and refused:
         by = f"{attempt.confirmed_by} confirmed the held invite"
-        yield Line(attempt.confirmed_at, "ok", "Confirmed", by)
+        yield Line(attempt.confirmed_at, look("ok"), "Confirmed", by)
     if attempt.dismissed_at:
         yield Line(
-            attempt.dismissed_at, "neutral", "Dismissed", "The attempt was taken off the list"
+            attempt.dismissed_at,
+            look("archived"),
+            "Dismissed",
+            "The attempt was taken off the list",
         )
 
 
@@ -87,7 +92,7 @@ def _of_event(event: InterviewEvent) -> Line:
     by = str(event.user) if event.user else event.get_actor_display()
     return Line(
         event.at,
-        event.kind,
+        event_look(event),
         event.get_kind_display(),
         f"Candidacy, by {by}",
         (event.detail,) if event.detail else (),
@@ -101,7 +106,7 @@ def _of_mail(told: Notification, mail: Mail) -> Line:
     what = told.event.get_kind_display() if told.event else "Invite not sent"
     return Line(
         mail.sent_at or mail.created_at,
-        state,
+        look(state),
         "Sent" if state == "sent" else mail.get_state_display(),
         f"Mail “{what}” to {whom} ({told.get_hat_display().lower()})",
         (mail.error,) if mail.error else (),
@@ -114,7 +119,7 @@ def _of_update(update: AtsUpdate, kept: Kept) -> Line:
     status = f"Status: {update.status}" if update.status else ""
     return Line(
         update.sent_at or update.created_at,
-        line.state,
+        look(line.state),
         line.word,
         f"To {kept.case.connection.connector.name}: {line.title}",
         tuple(filter(None, (status, update.error))),
@@ -127,8 +132,8 @@ def _of_sync(sync: SyncRun, kept: Kept) -> Line:
     stands = f"Last known stage: {row.stage}." if row and row.stage else ""
     return Line(
         sync.ended_at or sync.started_at,
-        "done",
-        "Compared",
+        look("done"),
+        "Done",
         f"Last whole comparison with {kept.case.connection.connector.name}",
         (stands,) if stands else (),
     )

@@ -19,14 +19,14 @@ Facts = dict[str, str]
 LONGEST = 200
 OBJECTS = ("application", "candidate", "job")
 WORDS = {
-    "invite_requested": "An invite is asked for",
-    "state_changed": "The application stands elsewhere",
-    "recruiter_changed": "The job's recruiter changed",
-    "job_changed": "The job changed",
-    "job_gone": "The job was deleted",
-    "candidate_merged": "The candidate was merged into another",
-    "candidate_gone": "The candidate or application was deleted",
-    "ignored": "Nothing that asks anything of us",
+    "invite_requested": "Asks for an invite",
+    "state_changed": "Tells stage and status",
+    "recruiter_changed": "Tells the job's recruiter",
+    "job_changed": "Tells of a job",
+    "job_gone": "Tells that a job was deleted",
+    "candidate_merged": "Tells that a candidate was merged into another",
+    "candidate_gone": "Tells that a candidate or application was deleted",
+    "ignored": "Asks nothing of us",
 }
 
 

@@ -20,7 +20,7 @@ from portal.viewers import ViewerRequest
 def dry_run(request: ViewerRequest, pk: int) -> HttpResponse:
     """Choose an application or a webhook, and see what would happen to it."""
     found = visibility.connection_for(request.viewer, pk, Act.RUN_INTEGRATIONS)
-    form = DryRun(posted(request), connection=found, asked=request.GET.get("delivery", ""))
+    form = DryRun(posted(request), connection=found, asked=request.GET)
     steps = _run(found, form) if form.is_valid() else None
     facts = {"form": form, "steps": steps}
     return connection_page(

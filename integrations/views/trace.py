@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -18,7 +19,7 @@ from integrations.trace_search import find
 from integrations.views.places import HERE, connection_page
 from portal.entrance import organization_page
 from portal.permissions import Act
-from portal.viewers import ViewerRequest
+from portal.viewers import Viewer, ViewerRequest
 from portal.views.organizations import page
 
 OF_CONNECTION = {
@@ -67,7 +68,17 @@ def _facts(request: ViewerRequest, connections: Iterable[Connection]) -> dict[st
         "said": said,
         "place": _place(said.place, kept),
         "lines": lines_of(kept, request.viewer),
+        "trial": _trial(request.viewer, kept),
     }
+
+
+def _trial(viewer: Viewer, kept: Kept) -> str:
+    """The address of a dry run of the application, for those who may make one."""
+    connection, number = kept.case.connection, kept.case.remote_id
+    if not (connection and number and viewer.may(Act.RUN_INTEGRATIONS, connection.group_id)):
+        return ""
+    address = reverse("connection_dry_run", args=[connection.organization.slug, connection.pk])
+    return f"{address}?{urlencode({'application': number})}"
 
 
 def _place(place: Place, kept: Kept) -> tuple[str, str] | None:

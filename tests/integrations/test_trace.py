@@ -85,7 +85,7 @@ def test_k7_who_stands_in_another_stage_is_told_which_one_invites(loop: Loop, si
 
     for words in (str(L1_NO_ROLE.application), "lin@example.org", "Lin Zhao"):
         answer = said(sign_in(), words)
-        assert "stage “Onsite”, and only “Technical Interview” invites" in answer, words
+        assert "stage is “Onsite”, and only “Technical Interview” invites" in answer, words
 
 
 def test_k9_an_application_nobody_told_us_of_points_to_the_webhook(
@@ -108,7 +108,7 @@ def test_who_is_not_found_is_told_what_to_try(
     page = ask(sign_in(), words)
 
     assert "said" not in page.context
-    assert ("Whom is it about?" in page.text) or ("Nobody of this name" in page.text)
+    assert ("Ask about somebody" in page.text) or ("Nobody of this name" in page.text)
 
 
 def test_a_webhook_that_waits_or_is_parked_is_found_by_what_it_says(

@@ -172,7 +172,7 @@ def test_a_webhook_that_is_not_worked_on_says_why_and_what_then(
     [
         (
             replace(ADA, heard_at=NOON, stage="Phone screen"),
-            "they are in the stage “Phone screen”, and only “Technical interview” invites. Move",
+            "the stage is “Phone screen”, and only “Technical interview” invites. Move",
             Place.STAGES,
         ),
         (
