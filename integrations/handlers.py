@@ -19,12 +19,14 @@ from integrations import (
     positions,
     recruiters,
     stages,
+    switches,
 )
 from integrations.models import Application, Connection, Job
 from integrations.vocabulary import (
     Applicant,
     CandidateGone,
     CandidateMerged,
+    Capability,
     Ignored,
     Inbound,
     InviteRequested,
@@ -38,6 +40,11 @@ from roles.models import Role
 
 S = InterviewState
 FOLLOWS_JOB = (S.SCHEDULING, S.SCHEDULED, S.IN_PROGRESS, S.COMPLETED)  # J3
+ASKS_FOR: dict[type, Capability] = {
+    InviteRequested: Capability.INVITE_BY_WEBHOOK,
+    StateChanged: Capability.STATE_UPDATES,
+    RecruiterChanged: Capability.RECRUITER_UPDATES,
+}
 REMOVED = "removed in the ATS"
 CLOSED = "The job is closed. Open it in the ATS again, or invite the candidate by hand in Liaison."
 
@@ -51,12 +58,14 @@ class Result:
 
 
 def handle(news: Inbound, connection: Connection, key: str) -> Result:
-    """Do what this news asks.
+    """Do what this news asks, unless somebody switched that off.
 
     Args:
         key: names the delivery or sync it came with; the same key is the same attempt (D11).
     """
-    return _handle(news, connection, key)
+    capability = ASKS_FOR.get(type(news))
+    off = switches.refusal(connection, capability) if capability else ""
+    return Result(False, off) if off else _handle(news, connection, key)
 
 
 @singledispatch

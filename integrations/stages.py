@@ -93,7 +93,9 @@ def set_trigger(connection: Connection, name: str) -> None:
 
 def settle(connection: Connection, began: datetime) -> None:
     """After a whole list of stages: what was not in it is gone, and a trigger stage that was
-    renamed in every job is followed to its new name (K15)."""
+    renamed in every job is followed to its new name (K15). An empty list tells nothing (P35)."""
+    if not live(connection).filter(last_seen_at__gte=began).exists():
+        return
     live(connection).filter(last_seen_at__lt=began).update(gone_at=Now())
     name = trigger_name(connection)
     if not name:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from candidates.states import FINAL
-from integrations import handlers, job_rules, mirror, recruiters, stages
+from integrations import handlers, job_rules, mirror, recruiters, stages, switches
 from integrations.models import Application, Connection, Job, SyncRun
 from integrations.vocabulary import Capability, Inbound, Page, RecruiterChanged, StateChanged
 
@@ -61,11 +61,15 @@ def _recruiter_of(team: list[dict[str, str]]) -> str:
 
 
 def _read_states(run: SyncRun) -> Page:
+    if not switches.is_on(run.connection, Capability.STATE_UPDATES):
+        return Page(())
     return run.connection.connector.states(run.since, run.cursor)
 
 
 def _read_repair(run: SyncRun) -> Page:
     """Our candidacies without a final status, read anew by id: nothing missed stays missed."""
+    if not switches.is_on(run.connection, Capability.STATE_UPDATES):
+        return Page(())
     after = int(run.cursor or 0)
     batch = list(
         Application.objects.filter(

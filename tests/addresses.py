@@ -80,6 +80,9 @@ def _below(prefix: str, rows: Mapping[str, Row]) -> dict[str, Row]:
 
 PRESS = {"pk": "scheduled"}
 CONNECTION = {"slug": "slug", "pk": "connection"}
+WEBHOOK, UPDATE, CALL, SYNC = (
+    {**CONNECTION, "row": row} for row in ("delivery", "update", "call", "sync")
+)
 MEMBER = {"slug": "slug", "pk": "member"}
 
 ROWS: dict[str, Row] = {
@@ -162,6 +165,7 @@ ROWS: dict[str, Row] = {
             "integration/<int:pk>/test/": account(**CONNECTION),
             "integration/<int:pk>/pause/": account(**CONNECTION),
             "integration/<int:pk>/resume/": account(**CONNECTION),
+            "integration/<int:pk>/switch/": account(**CONNECTION),
             "integration/<int:pk>/setup/": account(**CONNECTION),
             "integration/<int:pk>/setup/<slug:step>/": account(**CONNECTION, step="=credential"),
             "integration/<int:pk>/setup/<slug:step>/leave-out/": account(
@@ -176,6 +180,19 @@ ROWS: dict[str, Row] = {
             "integration/<int:pk>/issues/<int:row>/snooze/": account(**CONNECTION, row="issue"),
             "integration/<int:pk>/issues/<int:row>/wake-up/": account(**CONNECTION, row="issue"),
             "integration/<int:pk>/maintenance/": account(**CONNECTION),
+            "integration/<int:pk>/webhooks/": account(**CONNECTION),
+            "integration/<int:pk>/webhooks/<int:row>/": account(**WEBHOOK),
+            "integration/<int:pk>/webhooks/<int:row>/replay/": account(**WEBHOOK),
+            "integration/<int:pk>/webhooks/<int:row>/discard/": account(**WEBHOOK),
+            "integration/<int:pk>/updates/": account(**CONNECTION),
+            "integration/<int:pk>/updates/<int:row>/": account(**UPDATE),
+            "integration/<int:pk>/updates/<int:row>/resend/": account(**UPDATE),
+            "integration/<int:pk>/updates/<int:row>/discard/": account(**UPDATE),
+            "integration/<int:pk>/calls/": account(**CONNECTION),
+            "integration/<int:pk>/calls/<int:row>/": account(**CALL),
+            "integration/<int:pk>/syncs/": account(**CONNECTION),
+            "integration/<int:pk>/syncs/<int:row>/": account(**SYNC),
+            "integration/<int:pk>/evidence/": account(**CONNECTION),
             "integration/trace/": account(slug="slug"),
             "integration/<int:pk>/trace/": account(**CONNECTION),
             "integration/<int:pk>/dry-run/": account(**CONNECTION),
@@ -320,6 +337,7 @@ ROWS: dict[str, Row] = {
             "jobs/": toy(),
             "jobs/<int:number>/": toy(number="job"),
             "jobs/<int:number>/candidates/": toy(number="job"),
+            "jobs/<int:number>/stages/": toy(number="job"),
             "people/<int:number>": toy(number="person"),
             "people/<int:number>/edit/": toy(number="person"),
             "people/<int:number>/remove/": toy(number="person"),

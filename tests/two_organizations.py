@@ -26,18 +26,23 @@ from candidates.states import EventKind, InterviewState
 from integrations.models import (
     Application,
     AtsUpdate,
+    Call,
     Connection,
+    Delivery,
     Job,
     JobRule,
     LocalEdit,
     MappingChange,
     Stage,
+    SyncRun,
+    SyncState,
 )
 from integrations.sandbox.cast import ADA, BACKEND, STATUS_FIELD
 from integrations.sandbox.models import Hook
 from portal import invitations
 from portal.models import Group, Kind, Mail, Membership, Organization, RenderedMail, User
 from portal.scope import everywhere
+from portal.work import WorkState
 from roles.models import Role
 from tests import factories, toys
 
@@ -122,6 +127,7 @@ def _rows(group: Group, interviewer: User | None = None, by: User | None = None)
         issue=factories.IssueFactory(connection=connection).pk,
         token=connection.token,
         update=_update(connection, waiting).pk,
+        **_logged(connection),
         view=_saved_view(waiting.candidacy.recruiter, group.organization).pk,
         **_mapping(connection, role),
         **_people(group.organization, interviewer),
@@ -200,6 +206,17 @@ def _mapping(connection: Connection, role: Role) -> dict[str, int]:
     rule = JobRule.objects.create(**facts, order=1, words="Designer", role=role)
     change = MappingChange.objects.create(**facts, of="jobs", applied_at=timezone.now())
     return {"job": job.pk, "rule": rule.pk, "change": change.pk}
+
+
+def _logged(connection: Connection) -> dict[str, int]:
+    """A row of each log but the updates."""
+    facts: dict[str, Any] = {"organization": connection.organization, "connection": connection}
+    parked = {"key": "1", "endpoint": "webhook", "body": b"{}", "state": WorkState.PARKED}
+    return {
+        "delivery": Delivery.objects.create(**facts, **parked).pk,
+        "call": Call.objects.create(**facts, method="GET", path="/v3/jobs").pk,
+        "sync": SyncRun.objects.create(**facts, state=SyncState.DONE).pk,
+    }
 
 
 def _people(organization: Organization, interviewer: User) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from integrations.models.mirror import Application, Job, Mirror, Person, Stage
 from integrations.models.outbox import AtsUpdate
 from integrations.models.roles import ListedRoles
 from integrations.models.setup import AtsRequest, StepProof
+from integrations.models.switches import Switch
 
 __all__ = [
     "AccessToken",
@@ -47,6 +48,7 @@ __all__ = [
     "RuleHow",
     "Stage",
     "StepProof",
+    "Switch",
     "SyncRun",
     "SyncState",
     "What",

@@ -37,7 +37,9 @@ class Job(Mirror):
     description = models.TextField(blank=True)
     role_value = models.CharField(max_length=300, blank=True)
     role = models.ForeignKey(Role, null=True, on_delete=models.PROTECT, related_name="+")
-    role_by_hand = models.BooleanField(default=False)  # a person chose it, or none: no rule does
+    role_by_hand = models.BooleanField(  # a person chose it, or none: no rule does
+        default=False, db_default=False
+    )
     assigned = models.JSONField(default=list)  # [{"id": remote person, "role": …}]
     gone_at = models.DateTimeField(null=True, blank=True)
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from integrations import health, role_drift
+from integrations import health, role_drift, switches
 from integrations.models import Connection, ListedRoles
 from integrations.views.mapping_rows import connection_of
 from integrations.views.places import connection_page
@@ -54,7 +54,10 @@ def push(request: ViewerRequest, pk: int) -> HttpResponse:
 
 
 def _ask(request: ViewerRequest, found: Connection, *, push: bool) -> HttpResponse:
-    if found.open_for_calls:
+    off = switches.refusal(found, Capability.ROLES_MATCH)
+    if push and off:
+        messages.warning(request, f"Nothing is pushed. {off}")
+    elif found.open_for_calls:
         role_drift.ask(found, push=push)
     else:
         messages.warning(request, f"Nothing is asked now: {health.condition(found)[1]}")

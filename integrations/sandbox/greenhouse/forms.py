@@ -96,6 +96,18 @@ class EditJobForm(JobForm):
     status = forms.ChoiceField(choices=[("open", "Open"), ("draft", "Draft"), ("closed", "Closed")])
 
 
+class RenameStageForm(forms.Form):
+    """Another name for a stage of a job's plan, or for its namesakes in every plan."""
+
+    stage = forms.TypedChoiceField(coerce=int)
+    new_name = forms.CharField(max_length=200)
+    everywhere = forms.BooleanField(label="In every job that has it", required=False)
+
+    def __init__(self, job: int, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["stage"].choices = stages(job)  # type: ignore[attr-defined]
+
+
 class HookForm(forms.ModelForm):  # type: ignore[type-arg]
     """One webhook as a customer sets it up."""
 

@@ -6,7 +6,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from integrations.sandbox.greenhouse import jobs, people, shelf
-from integrations.sandbox.greenhouse.forms import ApplicantForm, EditJobForm, JobForm
+from integrations.sandbox.greenhouse.forms import (
+    ApplicantForm,
+    EditJobForm,
+    JobForm,
+    RenameStageForm,
+)
 from integrations.sandbox.greenhouse.store import store
 from integrations.sandbox.models import Record
 from integrations.sandbox.records import Row
@@ -51,6 +56,18 @@ def add_candidate(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, record, EditJobForm(initial=_initial(record)), form)
 
 
+@require_POST
+def rename_stage(request: HttpRequest, number: int) -> HttpResponse:
+    """Rename a stage of the job's plan."""
+    record = _found(number)
+    form = RenameStageForm(number, request.POST)
+    if form.is_valid():
+        jobs.rename_stage(**form.cleaned_data)
+        messages.success(request, "The stage is renamed.")
+        return redirect("sandbox:greenhouse:job", number)
+    return _page(request, record, EditJobForm(initial=_initial(record)), ApplicantForm(), form)
+
+
 def _found(number: int) -> Record:
     record = store.find("jobs", number)
     if record is None:
@@ -68,7 +85,16 @@ def _initial(record: Record) -> Row:
 
 
 def _page(
-    request: HttpRequest, record: Record, form: EditJobForm, applicant_form: ApplicantForm
+    request: HttpRequest,
+    record: Record,
+    form: EditJobForm,
+    applicant_form: ApplicantForm,
+    stage_form: RenameStageForm | None = None,
 ) -> HttpResponse:
-    shown = {"board": shelf.board(record.number), "form": form, "applicant_form": applicant_form}
+    shown = {
+        "board": shelf.board(record.number),
+        "form": form,
+        "applicant_form": applicant_form,
+        "stage_form": stage_form or RenameStageForm(record.number),
+    }
     return render(request, "sandbox/job.html", shown)

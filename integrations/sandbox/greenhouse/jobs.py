@@ -64,6 +64,17 @@ def edit(number: int, *, name: str, role: int | None, status: str, recruiter: in
     return position
 
 
+@transaction.atomic
+def rename_stage(stage: int, new_name: str, *, everywhere: bool) -> None:
+    """Call a stage otherwise; no webhook tells of it."""
+    row = store.get("job_interview_stages", stage, lock=True)
+    old = row["name"]
+    for each in list(store.rows("job_interview_stages", name=old)) if everywhere else [row]:
+        store.change(each, name=new_name)
+        for one in store.rows("applications", job_id=each["job_id"], stage_name=old):
+            store.note(one, stage_name=new_name)
+
+
 def recruiter_of(position: Record) -> int | None:
     """The responsible recruiter's user id."""
     rows = store.rows("job_owners", job_id=position.number, type="recruiter", responsible=True)

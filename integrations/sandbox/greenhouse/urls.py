@@ -30,6 +30,7 @@ urlpatterns = [
     path("jobs/", job_pages.add, name="add-job"),
     path("jobs/<int:number>/", job_pages.page, name="job"),
     path("jobs/<int:number>/candidates/", job_pages.add_candidate, name="add-candidate"),
+    path("jobs/<int:number>/stages/", job_pages.rename_stage, name="rename-stage"),
     path("people/<int:number>", candidate_pages.page, name="person"),
     path("people/<int:number>/edit/", candidate_pages.edit, name="edit-person"),
     path("people/<int:number>/remove/", candidate_pages.remove, name="remove-person"),
