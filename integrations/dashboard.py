@@ -11,7 +11,7 @@ from django.utils import timezone
 from candidates import visibility
 from candidates.models import Candidacy, Interview, InterviewEvent, Outcome
 from candidates.states import HELD, EventKind, InterviewState
-from integrations import health
+from integrations import health, issues
 from integrations.models import Condition, Connection
 from portal.models import Kind
 from portal.permissions import Act
@@ -98,10 +98,28 @@ def _connections(viewer: Viewer) -> list[Need]:
     url = reverse("integration", args=[viewer.organization.slug])
     found = Connection.objects.filter(viewer.in_groups("group")).prefetch_related("proofs")
     states = [(connection, *health.condition(connection)) for connection in found]
-    return [
+    needed = [
         Need("bad", f"{connection}: {word.label.lower()}. {reason}", url, "Open the integration")
         for connection, word, reason in states
         if word not in WELL
+    ]
+    well = [connection for connection, word, _ in states if word in WELL]
+    return [*needed, *_issues(viewer, well)]
+
+
+def _issues(viewer: Viewer, well: list[Connection]) -> list[Need]:
+    """What is wrong with connections that work all the same."""
+    assert viewer.organization is not None
+    wrong = issues.open_for(well)
+    return [
+        Need(
+            "warn",
+            f"{connection}: {issue.detail}",
+            reverse("connection_issues", args=[viewer.organization.slug, connection.pk]),
+            "See what to do",
+        )
+        for connection in well
+        for issue in wrong.get(connection.pk, [])[:SHOWN]
     ]
 
 

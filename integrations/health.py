@@ -46,7 +46,8 @@ def succeeded(connection: Connection, capability: Capability | None = None) -> N
         last_ok_at=Now(), refusals=0, probe_at=None, problem=""
     )
     connection.refusals = 0
-    Outage.objects.filter(connection=connection, ended_at=None).update(ended_at=Now())
+    if Outage.objects.filter(connection=connection, ended_at=None).update(ended_at=Now()):
+        _ask_review(connection)
     if capability:
         CapabilityProof.objects.filter(
             connection=connection, capability=capability, ok=True
@@ -75,6 +76,7 @@ def _refuse_key(connection: Connection, problem: KeyRefused) -> None:
         key_refused_at=Coalesce("key_refused_at", Now()), problem=problem.reason
     )
     open_outage(connection, problem.reason)
+    _ask_review(connection)
 
 
 def _hold(connection: Connection, seconds: float) -> None:
@@ -96,6 +98,14 @@ def _count(connection: Connection, problem: VendorProblem) -> None:
     elif problem.retry_after:
         _hold(connection, problem.retry_after)
     open_outage(connection, problem.reason)
+    if connection.refusals == BREAKER:
+        _ask_review(connection)
+
+
+def _ask_review(connection: Connection) -> None:
+    """Have the issues of this connection compared with what is now."""
+    Connection.objects.filter(pk=connection.pk).update(next_review_at=Now())
+    wake("integrations.tasks.review_issues")
 
 
 def open_outage(connection: Connection, reason: str) -> None:
@@ -152,6 +162,7 @@ def refused(connection: Connection) -> None:
         return
     _refused[connection.pk] = time.monotonic()
     Connection.objects.filter(pk=connection.pk).update(hook_refused_at=Now())
+    _ask_review(connection)
 
 
 def _is_believed(connection: Connection, proof: Proof) -> Proof:
@@ -238,6 +249,8 @@ def keep(connection: Connection, proof: Proof) -> None:
             "red_since": None if proof.ok else since,
         },
     )
+    if not same:
+        _ask_review(connection)
 
 
 @transaction.atomic

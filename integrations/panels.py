@@ -9,13 +9,14 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from integrations import connections, health, uptime
+from integrations import connections, health, issues, maintenance, uptime
 from integrations.models import (
     AtsUpdate,
     CapabilityProof,
     Condition,
     Connection,
     Delivery,
+    Issue,
     Outage,
     SyncRun,
     SyncState,
@@ -72,6 +73,7 @@ class Panel:
     days: Sequence[UptimeDay]
     share: str
     outages: Sequence[Outage]
+    issues: Sequence[Issue] = ()  # open and not snoozed
     addresses: Sequence[tuple[str, str]] = ()  # to register, for those who may run it
     may_run: bool = False
     tested: int | None = None  # how many capabilities a running test has tried; None: none runs
@@ -102,7 +104,7 @@ def panels(
         .prefetch_related("proofs", Prefetch("outages", recent.order_by("-began_at")))
         .order_by("name", "pk")
     )
-    waiting, syncs = _waiting(known), _last_syncs(known)
+    waiting, syncs, wrong = _waiting(known), _last_syncs(known), issues.open_for(known)
     return [
         replace(
             _panel(one, waiting[one.pk], syncs.get(one.pk), now),
@@ -191,14 +193,30 @@ def _uptime(
     """The bars of 90 days in the organization's zone, and the share of all of it (K6)."""
     if connection.disconnected_at:
         return [], ""
-    spans = [uptime.Downtime(each.began_at, each.ended_at, each.reason) for each in outages]
-    days = uptime.bars(spans, connection.created_at, now, connection.organization.zone)
+    days = uptime.bars(
+        _downtimes(connection, outages, now),
+        connection.created_at,
+        now,
+        connection.organization.zone,
+    )
     share = uptime.overall(days)
     bars = [
         UptimeDay(day.date, None if day.share is None else 100 * day.share, day.tone, day.text)
         for day in days
     ]
     return bars, "" if share is None else uptime.format_share(share)
+
+
+def _downtimes(
+    connection: Connection, outages: Iterable[Outage], now: datetime
+) -> list[uptime.Downtime]:
+    """The outages without what was planned maintenance of the vendor."""
+    spans = [uptime.Downtime(each.began_at, each.ended_at, each.reason) for each in outages]
+    weekly = maintenance.window(connection)
+    if weekly is None:
+        return spans
+    began = min((each.began for each in spans), default=now)
+    return uptime.outside(spans, uptime.planned(weekly, began, now), now)
 
 
 def _waiting(known: Sequence[Connection]) -> dict[int, Waiting]:

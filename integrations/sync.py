@@ -192,13 +192,21 @@ def _page(run: SyncRun) -> None:
         if not here.update(step=step, cursor=page.cursor, lease_until=Now() + LEASE):
             raise NotOurs
         changed, ignored, failed = sync_steps.KEEPERS[run.step](run, page)
+        _count_whole_list(run, len(page.rows))
         SyncRun.objects.filter(pk=run.pk).update(
+            whole_lists=run.whole_lists,
             seen=F("seen") + len(page.rows),
             changed=F("changed") + changed,
             ignored=F("ignored") + ignored,
             failed=F("failed") + failed,
         )
     run.step, run.cursor = step, page.cursor
+
+
+def _count_whole_list(run: SyncRun, rows: int) -> None:
+    """Count a list that is read from end to end, so that one that shrinks is seen."""
+    if run.step == "stages" or (run.since is None and run.step in ("jobs", "people")):
+        run.whole_lists[run.step] = run.whole_lists.get(run.step, 0) + rows
 
 
 def _end(run: SyncRun, state: SyncState, error: str) -> None:

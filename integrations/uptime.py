@@ -3,7 +3,7 @@
 import zoneinfo
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 DAYS = 90
 Span = tuple[datetime, datetime]
@@ -55,6 +55,37 @@ class Downtime:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Window:
+    """A vendor's planned maintenance: the same weekday (Monday is 0) and time every week."""
+
+    weekday: int
+    start: time
+    length: timedelta
+    zone: str
+
+
+def planned(window: Window, since: datetime, until: datetime) -> list[Span]:
+    """The spans of planned maintenance that reach into this time, oldest first."""
+    there = zoneinfo.ZoneInfo(window.zone)
+    first = since.astimezone(there).date() - timedelta(days=window.length.days + 7)
+    day = first + timedelta(days=(window.weekday - first.weekday()) % 7)
+    spans = []
+    while (start := _at(day, window.start, there)) < until:
+        if start + window.length > since:
+            spans.append((start, start + window.length))
+        day += timedelta(days=7)
+    return spans
+
+
+def outside(downtimes: Iterable[Downtime], spans: Iterable[Span], now: datetime) -> list[Downtime]:
+    """The downtimes without what lies in these spans; one that goes on is cut at `now`."""
+    left = [Downtime(each.began, each.ended or now, each.reason) for each in downtimes]
+    for start, end in spans:
+        left = [part for each in left for part in _cut(each, start, end)]
+    return left
+
+
 def bars(
     downtimes: Iterable[Downtime], since: datetime, now: datetime, zone: str = "UTC"
 ) -> list[Day]:
@@ -85,6 +116,22 @@ def in_words(span: timedelta) -> str:
     hours, minutes = divmod(minutes, 60)
     parts = [f"{hours} h" if hours else "", f"{minutes} min" if minutes else ""]
     return " ".join(part for part in parts if part)
+
+
+def _at(day: date, start: time, zone: zoneinfo.ZoneInfo) -> datetime:
+    return datetime.combine(day, start, zone).astimezone(UTC)
+
+
+def _cut(downtime: Downtime, start: datetime, end: datetime) -> Iterator[Downtime]:
+    """What is left of a downtime before and after a span."""
+    began, ended = downtime.began, downtime.ended or end
+    if ended <= start or began >= end:
+        yield downtime
+        return
+    if began < start:
+        yield Downtime(began, start, downtime.reason)
+    if ended > end:
+        yield Downtime(end, ended, downtime.reason)
 
 
 def _days(now: datetime, zone: str) -> Iterator[tuple[date, datetime, datetime]]:

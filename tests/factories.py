@@ -8,7 +8,7 @@ from django.utils import timezone
 from candidates.models import Candidacy, Candidate, Interview
 from candidates.states import InterviewState
 from integrations import health
-from integrations.models import Connection, Outage
+from integrations.models import Connection, Issue, IssueKind, Outage
 from integrations.vocabulary import Proof
 from portal.models import Group, Kind, Membership, Organization, ServiceRole, User
 from roles.models import InterviewFormat, Role
@@ -153,6 +153,21 @@ class OutageFactory(factory.django.DjangoModelFactory):
 
     organization = factory.SelfAttribute("connection.organization")
     reason = "Greenhouse could not be reached."
+
+
+class IssueFactory(factory.django.DjangoModelFactory):
+    """A problem of a connection that is there since an hour."""
+
+    class Meta:
+        model = Issue
+
+    connection = factory.SubFactory(ConnectionFactory)
+    organization = factory.SelfAttribute("connection.organization")
+    kind = IssueKind.API_ERRORS
+    detail = "3 of 5 updates of the last 24 hours were not taken."
+    remedy = "Read in the log of updates what the ATS answered."
+    first_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=1))
+    last_at = factory.SelfAttribute("first_at")
 
 
 def prove(connection: Connection) -> None:

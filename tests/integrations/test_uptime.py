@@ -1,6 +1,6 @@
 """Uptime by day: plain arithmetic that no clock change or overlap may upset (K6)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from integrations import uptime
-from integrations.uptime import Downtime
+from integrations.uptime import Downtime, Window
 
 NOW = datetime(2026, 12, 1, 15, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)
@@ -129,3 +129,48 @@ def _minutes_down(downtimes: list[Downtime], start: datetime) -> timedelta:
         if any(each.began <= left and right <= (each.ended or NOW) for each in downtimes):
             total += right - left
     return total
+
+
+SUNDAY_NIGHT = Window(6, time(2, 30), timedelta(hours=2), "Europe/Berlin")
+
+
+def test_k6_planned_maintenance_is_at_the_vendors_time_also_when_clocks_change() -> None:
+    spring = datetime(2026, 3, 23, tzinfo=UTC)
+
+    spans = uptime.planned(SUNDAY_NIGHT, spring, spring + timedelta(days=14))
+
+    berlin = ZoneInfo("Europe/Berlin")
+    starts = [start.astimezone(berlin) for start, _ in spans]
+    assert [(at.day, f"{at:%H:%M}") for at in starts] == [(29, "03:30"), (5, "02:30")]
+    assert {end - start for start, end in spans} == {timedelta(hours=2)}
+
+
+def test_k6_an_outage_counts_only_outside_planned_maintenance() -> None:
+    night = Window(0, time(3), timedelta(hours=2), "UTC")  # Monday, the day before NOW's
+    spans = uptime.planned(night, LONG_AGO, NOW)
+
+    left = uptime.outside(hours((3, 9)), spans, NOW)
+
+    assert uptime.bars(left, LONG_AGO, NOW)[-2].down == timedelta(hours=4)
+    assert uptime.outside(hours((3.5, 4.5)), spans, NOW) == []
+
+
+@given(DOWNTIMES, st.integers(0, 6), st.integers(1, 60 * 30), ZONES)
+def test_k6_what_is_planned_and_what_is_left_make_the_whole(
+    downtimes: list[Downtime], weekday: int, minutes: int, zone: str
+) -> None:
+    window = Window(weekday, time(23, 15), timedelta(minutes=minutes), zone)
+    spans = uptime.planned(window, LONG_AGO, NOW)
+
+    left = uptime.outside(downtimes, spans, NOW)
+
+    whole = _minutes_down(downtimes, LONG_AGO)
+    inside = whole - _minutes_down(left, LONG_AGO)
+    both = [*left, *(Downtime(start, end) for start, end in spans)]
+    assert _minutes_down(both, LONG_AGO) - _minutes_down(both[len(left) :], LONG_AGO) == (
+        whole - inside
+    )
+    for part in left:
+        for start, end in spans:
+            assert part.ended is not None
+            assert part.ended <= start or part.began >= end
