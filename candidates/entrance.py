@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 
 from candidates import visibility
@@ -18,7 +18,7 @@ from candidates.redo import OfferEnded
 from portal.permissions import Act
 from portal.viewers import ViewerRequest
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 REFUSALS = (WrongState, SlotTaken, TooLate, OfferEnded)
 NO_STAFF = "Recruiters and admins of the organization can see its candidates."
 NOT_THEIRS = "Recruiters and admins of this candidate's group can see this page."
@@ -29,7 +29,7 @@ def staff_page(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def enter(request: ViewerRequest, **kwargs: Any) -> HttpResponse:
+    def enter(request: ViewerRequest, **kwargs: Any) -> HttpResponseBase:
         if request.viewer.organization is None:
             raise PermissionDenied(NO_STAFF)
         return view(request, **kwargs)

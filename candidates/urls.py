@@ -7,9 +7,11 @@ from candidates.views import (
     bulk,
     candidacy,
     funnel,
+    funnel_export,
     interviews,
     invite,
     resume,
+    saved_views,
     settings,
 )
 
@@ -19,6 +21,9 @@ urlpatterns = [
     path("", include("candidates.mail_urls")),
     path("candidates/", funnel.funnel_page, name="funnel"),
     path("candidates/filters/", funnel.filters, name="funnel_filters"),
+    path("candidates/export.csv", funnel_export.export, name="funnel_export"),
+    path("candidates/views/", saved_views.saved, name="saved_views"),
+    path("candidates/views/<int:pk>/delete/", saved_views.delete, name="saved_view_delete"),
     path("candidates/remind/", bulk.remind, name="bulk_remind"),
     path("candidates/cancel/", bulk.cancel, name="bulk_cancel"),
     path("candidates/reassign/", bulk.reassign, name="bulk_reassign"),

@@ -7,6 +7,7 @@ from candidates.models.hours import Availability, TimeOff
 from candidates.models.interviews import Interview
 from candidates.models.notifications import Hat, MailChoice, Notification
 from candidates.models.resumes import Resume, ResumeKind
+from candidates.models.saved_views import SavedView
 from candidates.models.write_ups import Recommendation, WriteUp
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Recommendation",
     "Resume",
     "ResumeKind",
+    "SavedView",
     "Source",
     "TimeOff",
     "WriteUp",

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from candidates import funnel, visibility
+from candidates import funnel, saved_views, visibility
 from candidates.entrance import staff_page
 from candidates.forms import ENDED, FunnelFilter, FunnelPicker
 from candidates.states import Standing
@@ -50,6 +50,10 @@ def funnel_page(request: ViewerRequest) -> HttpResponse:
         "may_act": any(row.may_act for row in rows),
         "ended_url": _address(request, {"state": ENDED}),
         "filters_url": _address(request, {}, reverse("funnel_filters")),
+        "export_url": _address(request, {}, reverse("funnel_export")),
+        "saved_views": saved_views.of(viewer),
+        "view": (view := saved_views.query_of(filters)),
+        "save_url": f"{reverse('saved_views')}?{view}",
     }
     return render(request, "candidates/funnel.html", facts)
 
