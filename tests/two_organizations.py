@@ -127,7 +127,6 @@ def _rows(group: Group, interviewer: User | None = None, by: User | None = None)
         issue=factories.IssueFactory(connection=connection).pk,
         token=connection.token,
         update=_update(connection, waiting).pk,
-        view=_saved_view(waiting.candidacy.recruiter, group.organization).pk,
         **_logged(connection),
         view=_saved_view(waiting.candidacy.recruiter, group.organization).pk,
         **_mapping(connection, role),
