@@ -219,7 +219,7 @@ def _job(connection: Connection, kept: Kept) -> dict[str, str]:
     job = Job.objects.filter(connection=connection, remote_id=number).first() if number else None
     role = handlers.role_for(connection, number, job.role_value) if job else None
     return {
-        "job": job.name if job else "",
+        "job": job.name if job else number,
         "role": str(role) if role and role.takes_invites else "",
     }
 

@@ -16,9 +16,8 @@ class Question(forms.Form):
     """Whom the question is about, kept in the address; the case is chosen where several fit."""
 
     q = forms.CharField(
-        label="Whom is it about?", required=False, max_length=500,
+        label="E-mail, name, ATS id or profile URL", required=False, max_length=500,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
-        help_text="An e-mail, a name, an id in the ATS, or the address of their page there.",
     )  # fmt: skip
     case = forms.CharField(required=False, max_length=300)
 

@@ -72,7 +72,7 @@ def _of_attempt(attempt: InviteAttempt, viewer: Viewer) -> Iterator[Line]:
         attempt.at,
         look(state),
         attempt.get_outcome_display(),
-        f"{attempt.get_source_display()}{by}",
+        f"Invite by {attempt.get_source_display()}{by}",
         tuple(filter(None, (role, attempt.recruiter_remark, attempts.text_for(attempt, viewer)))),
         reverse("attempt", args=[attempt.pk]) if refused else "",
     )
@@ -93,8 +93,8 @@ def _of_event(event: InterviewEvent) -> Line:
     return Line(
         event.at,
         event_look(event),
-        event.get_kind_display(),
-        f"Candidacy, by {by}",
+        f"by {by}",
+        f"Candidacy: {event.get_kind_display().lower()}",
         (event.detail,) if event.detail else (),
         reverse("candidacy", args=[event.candidacy_id]),
     )
