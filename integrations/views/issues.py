@@ -21,18 +21,18 @@ from portal.viewers import ViewerRequest
 ORDER = ["place", "last_at", "pk"]
 HEADINGS = {"open": "Open", "snoozed": "Snoozed", "ended": "Ended in the last 90 days"}
 KEY = ("connection_key", "Replace the key")
-CONNECTION = ("connection", "Open the connection")
+HOOKS = ("log_webhooks", "Open the log of webhooks")
 WHERE = {  # a page, and what is done there
     IssueKind.BAD_KEY: KEY,
     IssueKind.EXPIRED_SIGN_IN: KEY,
     IssueKind.KEY_EXPIRES: KEY,
     IssueKind.HOOKS_REFUSED: ("connection_key", "Replace the webhook secret"),
     IssueKind.MISSING_PERMISSION: ("connection", "See what was tried, and test again"),
-    IssueKind.OFFLINE: CONNECTION,
-    IssueKind.API_ERRORS: CONNECTION,
-    IssueKind.HOOKS_FAILING: CONNECTION,
-    IssueKind.HOOKS_SILENT: CONNECTION,
-    IssueKind.SHRUNK: CONNECTION,
+    IssueKind.OFFLINE: ("log_calls", "Open the log of calls"),
+    IssueKind.API_ERRORS: ("log_updates", "Open the log of updates"),
+    IssueKind.HOOKS_FAILING: HOOKS,
+    IssueKind.HOOKS_SILENT: HOOKS,
+    IssueKind.SHRUNK: ("log_syncs", "Open the log of syncs"),
 }
 
 
