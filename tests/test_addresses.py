@@ -76,7 +76,7 @@ def _ask(
 def _fields(world: World) -> set[str]:
     """The name of every field on every page."""
     pages = [
-        _ask(world, _host(route), "get", row.address(route, _found(world, row))).content.decode()
+        _ask(world, _host(route), "get", row.address(route, _found(world, row))).getvalue().decode()
         for route, row in ROWS.items()
     ]
     return {name for page in pages for name in re.findall(r'\bname="([\w-]+)"', page)}
@@ -116,7 +116,7 @@ def _writes() -> dict[str, int]:
 
 def _shape(answer: HttpResponse, address: str) -> tuple[int, str]:
     """An answer without what is new each time, and without the address that was asked for."""
-    text = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+    text = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", answer.getvalue().decode())
     return answer.status_code, text.replace(address, "ADDRESS")
 
 
