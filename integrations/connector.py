@@ -1,6 +1,6 @@
 """The contract every connector keeps: what it declares, and one method for each capability."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
@@ -122,8 +122,13 @@ class Connector:
         """The roles as the vendor's list offers them now; a key is ours, or empty (C5)."""
         raise NotImplementedError
 
-    def publish_roles(self, options: tuple[RoleOption, ...]) -> None:
-        """Make the vendor's list of roles equal to ours: add, rename, retire (C5)."""
+    def publish_roles(self, options: tuple[RoleOption, ...], retired: Collection[str] = ()) -> None:
+        """Make the vendor's list of roles equal to ours: add, rename, retire (C5).
+
+        Args:
+            retired: the keys of roles that are offered no more. Others are left alone: another
+                connection to the same account may offer them.
+        """
         raise NotImplementedError
 
     # Look-ups

@@ -25,6 +25,12 @@ def offered(connection: Connection) -> tuple[RoleOption, ...]:
     return tuple(RoleOption(f"role-{role.pk}", role.name) for role in roles.order_by("name"))
 
 
+def _retired(connection: Connection) -> set[str]:
+    """The keys of the group's roles that no invite can be for any more."""
+    roles = Role.objects.filter(group=connection.group_id).exclude(status=RoleStatus.ACTIVE)
+    return {f"role-{pk}" for pk in roles.values_list("pk", flat=True)}
+
+
 def mark_changed(role: Role) -> None:
     """Have the connections of a role's group pushed anew."""
     Connection.objects.filter(group=role.group_id, active=True).update(options_due_at=Now())
@@ -82,7 +88,7 @@ def _hold(connection: Connection) -> QuerySet[Connection] | None:
 
 def _publish(connection: Connection, held: QuerySet[Connection]) -> bool:
     try:
-        connection.connector.publish_roles(offered(connection))
+        connection.connector.publish_roles(offered(connection), _retired(connection))
     except VendorProblem as problem:
         health.failed(connection, problem, Capability.ROLES_MATCH)
         held.update(options_due_at=Now() + health.pause_after(problem))

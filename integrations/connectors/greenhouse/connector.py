@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 
@@ -187,8 +187,8 @@ class Greenhouse(Connector):
     def listed_roles(self) -> tuple[RoleOption, ...]:
         return RoleList(self.harvest, self.connection.choice("role_field")).listed()
 
-    def publish_roles(self, options: tuple[RoleOption, ...]) -> None:
-        RoleList(self.harvest, self.connection.choice("role_field")).publish(options)
+    def publish_roles(self, options: tuple[RoleOption, ...], retired: Collection[str] = ()) -> None:
+        RoleList(self.harvest, self.connection.choice("role_field")).publish(options, retired)
 
     def application_ids(self, url: str) -> dict[str, str] | None:
         return profile_urls.read(url)

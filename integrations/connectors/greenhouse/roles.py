@@ -1,6 +1,7 @@
 """Keeps the options of the job custom field equal to our roles (C5)."""
 
 import re
+from collections.abc import Collection
 
 from integrations import reading
 from integrations.connectors.greenhouse import custom_fields
@@ -24,13 +25,6 @@ class RoleList:
         self.harvest = harvest
         self.field = role_field(harvest, key)
 
-    def names(self) -> set[str]:
-        """What the field offers now."""
-        rows = self.harvest.by_ids(
-            "custom_field_options", "custom_field_ids", [self.field], active="true"
-        )
-        return {_name(row) for row in rows}
-
     def listed(self) -> tuple[RoleOption, ...]:
         """The options that jobs can have now; a key that is not ours is left out."""
         rows = self.harvest.by_ids(
@@ -40,17 +34,16 @@ class RoleList:
             RoleOption(_key(row) if OURS.fullmatch(_key(row)) else "", _name(row)) for row in rows
         )
 
-    def publish(self, roles: tuple[RoleOption, ...]) -> None:
+    def publish(self, roles: tuple[RoleOption, ...], retired: Collection[str] = ()) -> None:
         """Retire, rename and add until the list is ours; done again, it changes nothing.
 
         A role that comes back gets a new option: Greenhouse does not revive retired ones.
         """
-        kept = {role.key for role in roles}
         active = []
         for row in self.harvest.by_ids(
             "custom_field_options", "custom_field_ids", [self.field], active="true"
         ):
-            if OURS.fullmatch(_key(row)) and _key(row) not in kept:
+            if _key(row) in retired:
                 self.harvest.retire("custom_field_options", reading.remote_id(row["id"]))
             else:
                 active.append(row)
@@ -68,7 +61,7 @@ class RoleList:
             holder = by_name.get(role.name)
             if holder is None or holder is found[role.key]:
                 continue
-            if not OURS.fullmatch(_key(holder)):
+            if _key(holder) not in found:
                 raise Rejected(f'Greenhouse has another option with the name "{role.name}".')
             self._change(holder, {"name": f"{_name(holder)} ({_key(holder)})"})
 

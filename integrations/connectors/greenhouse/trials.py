@@ -59,7 +59,7 @@ def _roles(greenhouse: "Greenhouse", roles: Roles) -> Iterator[Finding]:
     except Rejected as refusal:
         yield Finding("Role list", False, refusal.reason)
         return
-    offered = RoleList(greenhouse.harvest, key).names()
+    offered = {role.name for role in RoleList(greenhouse.harvest, key).listed()}
     missing = [role.name for role in roles if role.name not in offered]
     if missing:
         yield Finding("Role list", False, f"Not among the options: {', '.join(missing)}.")
