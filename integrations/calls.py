@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
-
-import requests
 
 from integrations import masking
 from integrations.models import AtsUpdate, Call, Connection, Delivery, SyncRun
@@ -51,10 +49,9 @@ class Sent:
             named["Content-Type"] = "application/json"
         return masking.headers(named)
 
-    @property
-    def body(self) -> str:
+    def body(self, secrets: list[str]) -> str:
         data = self.content.get("json", self.content.get("data"))
-        return "" if data is None else masking.json_text(data, about=_resource(self.url))
+        return "" if data is None else masking.json_text(data, secrets, about=_resource(self.url))
 
     @property
     def ids(self) -> list[str]:
@@ -72,7 +69,8 @@ class Sent:
 class Came:
     """What came back, as far as anything did."""
 
-    answer: requests.Response | None = None
+    status: int | None = None  # none: no answer
+    headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     seconds: float = 0
     error: str = ""
@@ -80,8 +78,7 @@ class Came:
 
 def keep(connection: Connection, sent: Sent, came: Came, reason: Reason) -> None:
     """Keep a call with what it was made for."""
-    answer = came.answer
-    number = _request_id(answer)
+    number, secrets = _request_id(came.headers), secrets_of(connection)
     about = list(dict.fromkeys([*sent.ids[:MOST_IDS], *([number] if number else [])]))
     with inside(connection.organization_id):
         Call.objects.create(
@@ -95,13 +92,13 @@ def keep(connection: Connection, sent: Sent, came: Came, reason: Reason) -> None
             path=masking.path(sent.url, sent.content.get("params")),
             request_id=number,
             request_headers=sent.headers,
-            request_body=sent.body,
-            response_headers=masking.headers(answer.headers) if answer is not None else {},
-            response_body=_answered(sent, came),
+            request_body=sent.body(secrets),
+            response_headers=masking.headers(came.headers),
+            response_body=_answered(sent, came, secrets),
             about=about,
-            status=answer.status_code if answer is not None else None,
+            status=came.status,
             milliseconds=round(came.seconds * 1000),
-            error=masking.text(came.error, secrets_of(connection))[:300],
+            error=masking.text(came.error, secrets)[:300],
         )
 
 
@@ -114,10 +111,10 @@ def secrets_of(connection: Connection) -> list[str]:
     return [secret for secret in known if len(secret) > 3]
 
 
-def _answered(sent: Sent, came: Came) -> str:
+def _answered(sent: Sent, came: Came, secrets: list[str]) -> str:
     if len(came.body) > LARGE:
         return f"({len(came.body):,} bytes are not kept)"
-    return masking.body(came.body, about=_resource(sent.url))
+    return masking.body(came.body, secrets, about=_resource(sent.url))
 
 
 def _resource(url: str) -> str:
@@ -126,8 +123,7 @@ def _resource(url: str) -> str:
     return words[-1] if words else ""
 
 
-def _request_id(answer: requests.Response | None) -> str:
-    headers = answer.headers if answer is not None else {}
+def _request_id(headers: Mapping[str, str]) -> str:
     found = next((str(headers[name]) for name in REQUEST_IDS if name in headers), "")
     return masking.text(found)[:100]
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from integrations import masking
+from integrations.calls import secrets_of
 from integrations.models import Call, Connection, Delivery, SyncRun
 from portal.scope import inside
 
@@ -32,7 +33,7 @@ class Kind:
 
     title: str
     rows: Callable[[Connection, Period], QuerySet[Any]]
-    tell: Callable[[Any], Row]
+    tell: Callable[[Any, list[str]], Row]
 
 
 def lines(kind: Kind, connection: Connection, period: Period) -> Iterator[Row]:
@@ -42,7 +43,8 @@ def lines(kind: Kind, connection: Connection, period: Period) -> Iterator[Row]:
         with inside(connection.organization_id):
             rows = kind.rows(connection, period).filter(pk__gt=last).order_by("pk")
             found = list(rows[:CHUNK])
-        yield from map(kind.tell, found)
+            secrets = secrets_of(connection)
+        yield from (kind.tell(row, secrets) for row in found)
         if len(found) < CHUNK:
             return
         last = found[-1].pk
@@ -84,7 +86,7 @@ def _calls(connection: Connection, period: Period) -> QuerySet[Call]:
     return Call.objects.filter(connection=connection, at__gte=period.since, at__lt=period.until)
 
 
-def _call(call: Call) -> Row:
+def _call(call: Call, secrets: list[str]) -> Row:
     return {
         "id": call.pk,
         "at": call.at.isoformat(),
@@ -94,7 +96,7 @@ def _call(call: Call) -> Row:
         "status": call.status,
         "milliseconds": call.milliseconds,
         "request_id": call.request_id,
-        "error": masking.text(call.error),
+        "error": masking.text(call.error, secrets),
         "request_headers": call.request_headers,
         "request_body": call.request_body,
         "response_headers": call.response_headers,
@@ -111,7 +113,7 @@ def _webhooks(connection: Connection, period: Period) -> QuerySet[Delivery]:
     )
 
 
-def _webhook(delivery: Delivery) -> Row:
+def _webhook(delivery: Delivery, secrets: list[str]) -> Row:
     return {
         "id": delivery.pk,
         "received_at": delivery.received_at.isoformat(),
@@ -120,10 +122,10 @@ def _webhook(delivery: Delivery) -> Row:
         "state": delivery.state,
         "attempts": delivery.attempts,
         "about": delivery.about,
-        "result": masking.text(delivery.result),
-        "error": masking.text(delivery.error),
+        "result": masking.text(delivery.result, secrets),
+        "error": masking.text(delivery.error, secrets),
         "headers": masking.headers(delivery.headers),
-        "body": masking.body(bytes(delivery.body)),
+        "body": masking.body(bytes(delivery.body), secrets),
         "done_at": delivery.done_at and delivery.done_at.isoformat(),
     }
 
@@ -134,7 +136,7 @@ def _syncs(connection: Connection, period: Period) -> QuerySet[SyncRun]:
     )
 
 
-def _sync(run: SyncRun) -> Row:
+def _sync(run: SyncRun, secrets: list[str]) -> Row:
     return {
         "id": run.pk,
         "started_at": run.started_at.isoformat(),
@@ -145,7 +147,7 @@ def _sync(run: SyncRun) -> Row:
         "changed": run.changed,
         "ignored": run.ignored,
         "failed": run.failed,
-        "error": masking.text(run.error),
+        "error": masking.text(run.error, secrets),
     }
 
 

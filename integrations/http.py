@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
@@ -135,9 +135,10 @@ class Client:
         if given := _budget.get():
             given.enter(method, bucket)
         self._wait_for_turn(bucket)
-        began, answer, body, error = time.monotonic(), None, b"", ""
+        began, came, error = time.monotonic(), Came(), ""
         try:
             answer, body = self._exchange(method, url, content)
+            came = Came(answer.status_code, answer.headers, body)
             self._learn(answer, bucket)
             self._check_status(method, answer, body)
             data = None if expect is None else self._read(method, body, expect)
@@ -147,7 +148,7 @@ class Client:
             error = problem.reason
             raise
         finally:
-            came = Came(answer, body, time.monotonic() - began, error)
+            came = replace(came, seconds=time.monotonic() - began, error=error)
             calls.keep(self.connection, Sent(method, url, content), came, _reason())
 
     def check_address(self, url: str) -> None:

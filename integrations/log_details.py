@@ -6,19 +6,19 @@ from django.db.models import QuerySet
 
 from integrations import acts, masking, notes
 from integrations.ats_panel import Line
+from integrations.calls import secrets_of
 from integrations.log_lines import CallLine, WebhookLine, story
-from integrations.models import AtsUpdate, Call, Delivery, LogAct, SyncRun
+from integrations.models import AtsUpdate, Call, Connection, Delivery, LogAct, SyncRun
 from integrations.outbox import NOT_AGAIN
 from portal.work import WorkState
 
 MOST_RAW = 20_000  # characters of a webhook that are shown
-MOST_RAW_NODES = 6_000
 MOST_CALLS = 50
 
 
-def webhook_facts(delivery: Delivery) -> dict[str, Any]:
+def webhook_facts(delivery: Delivery, connection: Connection) -> dict[str, Any]:
     """What came, masked, beside what we understood and what came of it."""
-    raw = masking.body(bytes(delivery.body), most=MOST_RAW, nodes=MOST_RAW_NODES)
+    raw = masking.body(bytes(delivery.body), secrets_of(connection), most=MOST_RAW)
     return {
         "row": delivery,
         "line": WebhookLine(delivery),
@@ -32,13 +32,14 @@ def webhook_facts(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def update_facts(update: AtsUpdate) -> dict[str, Any]:
+def update_facts(update: AtsUpdate, connection: Connection) -> dict[str, Any]:
     """What it tells, its mark, and each try."""
+    secrets = secrets_of(connection)  # somebody may have typed one as a reason
     return {
         "row": update,
         "line": Line(update),
         "story": story(update),
-        "text": masking.text(notes.text_of(update)),
+        "text": masking.text(notes.text_of(update), secrets),
         "status": masking.text(update.status),
         "error": masking.text(update.error),
         "calls": _calls(update.calls.all()),

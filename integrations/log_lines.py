@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from integrations import masking, understood
 from integrations.ats_panel import Line
-from integrations.logs import WEBHOOK_KINDS
 from integrations.models import AtsUpdate, Call, Delivery, SyncRun
 from portal.work import WorkRow, WorkState
 
@@ -32,7 +31,7 @@ class WebhookLine:
     def kinds(self) -> list[str]:
         """What it says, in a few words each."""
         kinds = [facts.get("kind", "") for facts in self.delivery.understood]
-        return [WEBHOOK_KINDS.get(kind, kind) for kind in dict.fromkeys(kinds)]
+        return [understood.WORDS.get(kind, kind) for kind in dict.fromkeys(kinds)]
 
     @property
     def ids(self) -> list[str]:

@@ -16,16 +16,6 @@ from portal.work import WorkState
 MOST_APPLICATIONS = 50  # of the candidates that a search finds
 LONGEST_NUMBER = 18  # digits: what is longer is no number of a row here
 
-WEBHOOK_KINDS = {
-    "invite_requested": "Invite asked for",
-    "state_changed": "Stage or status",
-    "recruiter_changed": "Recruiter of a job",
-    "job_changed": "Job",
-    "job_gone": "Job deleted",
-    "candidate_merged": "Candidates merged",
-    "candidate_gone": "Candidate deleted",
-    "ignored": "Asks nothing of us",
-}
 UPDATE_KINDS = {
     **{kind.value: kind.replace("_", " ").capitalize() for kind in NoteKind},
     HIRING_TEAM: "Hiring team looked up",
@@ -123,7 +113,8 @@ def syncs(connection: Connection, wanted: Wanted) -> QuerySet[SyncRun]:
     if wanted.outcome:
         found = found.filter(state=wanted.outcome)
     if wanted.words:
-        found = found.filter(pk=_number(wanted.words))
+        number = _number(wanted.words)
+        found = found.none() if number is None else found.filter(pk=number)
     return found.select_related("by")
 
 

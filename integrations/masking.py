@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 HIDDEN = "…"
 MOST = 2_000  # characters of a body that are kept
-MOST_NODES = 600  # values that are looked at: more would not be shown anyway
+LEAST = 3  # characters that a value takes at least: no more of them are looked at
 DEEPEST = 20
 MAIL = re.compile(r"[^\s@,;:<>\"'=]+@[^\s@,;:<>\"']+")
 PHONE = re.compile(
@@ -73,10 +73,11 @@ def headers(sent: Mapping[str, str]) -> dict[str, str]:
     return {name: text(value)[:200] if name in HEADERS else HIDDEN for name, value in known}
 
 
-def body(content: bytes, *, about: str = "", most: int = MOST, nodes: int = MOST_NODES) -> str:
+def body(content: bytes, secrets: Iterable[str] = (), *, about: str = "", most: int = MOST) -> str:
     """A body as a log keeps it: JSON with its values masked; of anything else its size only.
 
     Args:
+        secrets: what must not stand in it, whatever it is.
         about: what the JSON is, such as "jobs": some things have names that may be shown.
         most: how many characters are kept.
     """
@@ -86,12 +87,12 @@ def body(content: bytes, *, about: str = "", most: int = MOST, nodes: int = MOST
         data = json.loads(content)
     except (ValueError, RecursionError):
         return f"({len(content):,} bytes that are no JSON are not kept)"
-    return json_text(data, about=about, most=most, nodes=nodes)
+    return json_text(data, secrets, about=about, most=most)
 
 
-def json_text(data: Any, *, about: str = "", most: int = MOST, nodes: int = MOST_NODES) -> str:
+def json_text(data: Any, secrets: Iterable[str] = (), *, about: str = "", most: int = MOST) -> str:
     """JSON with its values masked, indented, cut to so many characters."""
-    masked = _Mask(nodes).of(data, (about,))
+    masked = _Mask(most // LEAST, tuple(secrets)).of(data, (about,))
     shown = json.dumps(masked, indent=1, ensure_ascii=False)
     return shown if len(shown) <= most else shown[: most - 1] + HIDDEN
 
@@ -99,8 +100,9 @@ def json_text(data: Any, *, about: str = "", most: int = MOST, nodes: int = MOST
 class _Mask:
     """Goes through JSON, and stops after so many values: an answer may hold a million."""
 
-    def __init__(self, nodes: int) -> None:
-        self.left = nodes
+    def __init__(self, values: int, secrets: tuple[str, ...]) -> None:
+        self.left = values
+        self.secrets = secrets
 
     def of(self, value: Any, way: tuple[str, ...], *, private: bool = False) -> Any:
         """The value as a log may show it.
@@ -120,36 +122,32 @@ class _Mask:
             return value
         if private:
             return HIDDEN
-        return _string(value, way) if isinstance(value, str) else value
+        return self._string(value, way) if isinstance(value, str) else value
 
     def _object(self, value: dict[str, Any], way: tuple[str, ...], *, private: bool) -> Any:
         shown: dict[str, Any] = {}
         for name, inner in value.items():
             if self.left <= 0:
-                shown[HIDDEN] = HIDDEN
                 break
             hidden = private or bool(PRIVATE.search(name))
-            shown[text(name)[:60]] = self.of(inner, (*way, name), private=hidden)
+            shown[text(name, self.secrets)[:60]] = self.of(inner, (*way, name), private=hidden)
         return shown
 
     def _list(self, value: list[Any], way: tuple[str, ...], *, private: bool) -> list[Any]:
         shown: list[Any] = []
-        for position, inner in enumerate(value):
+        for inner in value:
             if self.left <= 0:
-                shown.append(f"… and {len(value) - position} more")
                 break
             shown.append(self.of(inner, way, private=private))
         return shown
 
-
-def _string(value: str, way: tuple[str, ...]) -> str:
-    """A text as it is where its name or its shape says that it is harmless."""
-    name = way[-1]
-    if TIME.fullmatch(value) or SMALL.fullmatch(value) or UUID.fullmatch(value):
-        return value
-    if ID_NAME.search(name) and ID.fullmatch(value):
-        return TOKEN.sub(_unless_uuid, value)
-    return text(value) if _tells(way) else HIDDEN
+    def _string(self, value: str, way: tuple[str, ...]) -> str:
+        """A text as it is where its name or its shape says that it is harmless."""
+        if TIME.fullmatch(value) or SMALL.fullmatch(value) or UUID.fullmatch(value):
+            return value
+        if ID_NAME.search(way[-1]) and ID.fullmatch(value):
+            return value if value.isdecimal() else text(value, self.secrets)
+        return text(value, self.secrets) if _tells(way) else HIDDEN
 
 
 def _tells(way: tuple[str, ...]) -> bool:

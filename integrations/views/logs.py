@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from integrations import logs, visibility
+from integrations import logs, understood, visibility
 from integrations.log_details import call_facts, sync_facts, update_facts, webhook_facts
 from integrations.log_forms import LogFilter
 from integrations.log_lines import call_line, sync_line, update_line, webhook_line
@@ -35,7 +35,7 @@ class Log:
 
 WEBHOOKS = Log(
     "log_webhooks", "webhooks", logs.webhooks, webhook_line,
-    logs.WEBHOOK_OUTCOMES, logs.WEBHOOK_KINDS,
+    logs.WEBHOOK_OUTCOMES, understood.WORDS,
 )  # fmt: skip
 UPDATES = Log(
     "log_updates", "updates", logs.updates, update_line, logs.UPDATE_OUTCOMES, logs.UPDATE_KINDS
@@ -81,7 +81,7 @@ def webhook(request: ViewerRequest, pk: int, row: int) -> HttpResponse:
     """One webhook: what came, what we understood, what came of it."""
     found = visibility.connection_for(request.viewer, pk)
     delivery = get_object_or_404(Delivery, pk=row, connection=found)
-    return _detail(request, found, WEBHOOKS, "webhook", webhook_facts(delivery))
+    return _detail(request, found, WEBHOOKS, "webhook", webhook_facts(delivery, found))
 
 
 @require_safe
@@ -94,7 +94,7 @@ def update(request: ViewerRequest, pk: int, row: int) -> HttpResponse:
         "event__candidacy__role", "event__candidacy__candidate", "event__candidacy__organization",
     )  # fmt: skip
     told = get_object_or_404(known, pk=row, application__connection=found)
-    return _detail(request, found, UPDATES, "update", update_facts(told))
+    return _detail(request, found, UPDATES, "update", update_facts(told, found))
 
 
 @require_safe

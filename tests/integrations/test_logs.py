@@ -226,7 +226,7 @@ def test_k7_what_an_invite_left_in_the_logs(loop: Any, sign_in: Any) -> None:
     [status] = Call.objects.filter(update=told, method="PATCH")
 
     came = client.get(page(connection, "webhooks", delivery.pk)).text
-    assert f"An invite is asked for: application {ADA.application}" in came
+    assert f"Asks for an invite: application {ADA.application}" in came
     assert f"Invited Interview {interview.pk}." in came
     assert "&quot;action&quot;: &quot;candidate_stage_change&quot;" in came
     assert Call.objects.filter(delivery=delivery).exists()

@@ -60,7 +60,7 @@ def test_a_body_is_cut_and_one_of_a_million_values_is_not_gone_through() -> None
     many = json.dumps([{"id": number} for number in range(100_000)]).encode()
 
     assert len(masking.body(many)) == masking.MOST
-    assert "more" in masking.body(many, most=100_000)
+    assert "99999" not in masking.body(many, most=100_000)
     deep: Any = "x"
     for _ in range(50):
         deep = [deep]
