@@ -122,10 +122,10 @@ def _deliveries(case: Case) -> list[Delivery]:
     about = [f"application:{case.remote_id}"]
     if case.application and case.application.candidate_remote_id:
         about.append(f"candidate:{case.application.candidate_remote_id}")
-    told = _newest(here.filter(about__overlap=about))
+    told = here.filter(about__overlap=about)  # neither ordered nor cut: its index is used then
     unread = unread_about(case.connection, case.remote_id)
-    found = {each.pk: each for each in (*told, *_newest(unread)) if _is_about(each, about)}
-    return [found[pk] for pk in sorted(found)]
+    found = {each.pk: each for each in (*told, *unread) if _is_about(each, about)}
+    return [found[pk] for pk in sorted(found)][-MOST:]
 
 
 def _is_about(delivery: Delivery, about: list[str]) -> bool:

@@ -1,7 +1,7 @@
 """Finds whom a question is about: by name, e-mail, id in the ATS, or the address of their page."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,15 +92,16 @@ def _heard_of(marks: list[_Mark]) -> set[Pair]:
         told |= here & Q(about__contains=[str(mark)])
         unread |= here & Q(text__regex=_whole(mark.number))
     pairs = set(Application.objects.filter(rows).values_list("connection", "remote_id")[:MOST])
-    pairs |= applications_of(Delivery.objects.filter(told).order_by("-pk")[:MOST])
-    if with_text(Delivery.objects.filter(UNREAD)).filter(unread).exists():
+    pairs |= applications_of(Delivery.objects.filter(told).defer("body", "headers"))
+    connections = {mark.connection for mark in marks}
+    if newest_with_text(connections).filter(UNREAD).filter(unread).exists():
         pairs |= {(mark.connection, mark.number) for mark in marks if mark.name == "application"}
     return pairs
 
 
 def unread_about(connection: Connection, remote_id: str) -> QuerySet[Delivery]:
-    """Webhooks with this id in them that wait or are parked."""
-    unread = with_text(Delivery.objects.filter(UNREAD, connection=connection))
+    """New webhooks with this id in them that wait or are parked."""
+    unread = newest_with_text([connection.pk]).filter(UNREAD)
     return unread.filter(text__regex=_whole(remote_id))
 
 
@@ -114,10 +115,16 @@ def applications_of(deliveries: Iterable[Delivery]) -> set[Pair]:
     }
 
 
-def with_text(deliveries: QuerySet[Delivery]) -> QuerySet[Any]:
-    """The deliveries with their bodies as text to search: what is not ASCII is escaped in it."""
+def newest_with_text(connections: Collection[int]) -> QuerySet[Any]:
+    """The newest webhooks with their bodies as text to search: there, what is no ASCII is escaped.
+
+    They are those after a number that is read first: else every body there is would be looked at.
+    """
+    here = Delivery.objects.filter(connection__in=connections)
+    numbers = here.order_by("-pk").values_list("pk", flat=True)
+    last = next(iter(numbers[LOOKED_AT : LOOKED_AT + 1]), 0)
     text = Func(F("body"), Value("escape"), function="encode", output_field=TextField())
-    return deliveries.alias(text=text).defer("body", "headers")
+    return here.filter(pk__gt=last).alias(text=text).defer("body", "headers")
 
 
 def _whole(number: str) -> str:
@@ -159,8 +166,7 @@ def _naming(known: Connections, words: str) -> list[Delivery]:
     """The newest webhooks in whose bodies all these words stand, if they are ASCII."""
     if not words.isascii():
         return []
-    newest = Delivery.objects.filter(connection__in=known).order_by("-pk")[:LOOKED_AT]
-    found = with_text(Delivery.objects.filter(pk__in=newest.values("pk")))
+    found = newest_with_text(known.keys())
     for word in words.split():
         found = found.filter(text__icontains=word)
     return list(found.order_by("-pk")[:MOST])
