@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models.functions import Now
 
-from integrations import inbox, outbox
+from integrations import inbox, outbox, switches
 from integrations.models import AtsUpdate, Connection, Delivery, LogAct, What
 from portal.models import User
 from portal.wakeups import wake
@@ -43,12 +43,16 @@ def resend(update: AtsUpdate, by: User) -> None:
     """Send an update again by hand (H7).
 
     Raises:
-        CannotAct: for one that is being sent, or that a newer one says, or without a key.
+        CannotAct: for one that is being sent, that a newer one says, that is switched off, or
+            without a key.
     """
-    _need_key(update.application.connection)
+    connection = update.application.connection
+    _need_key(connection)
+    if off := switches.refusal(connection, outbox.capability_of(update.kind)):
+        raise CannotAct(off)
     if not outbox.resend(update):
         raise CannotAct("This update is being sent, or a newer one says it.")
-    _note(update.application.connection, What.RESENT, by, update=update)
+    _note(connection, What.RESENT, by, update=update)
 
 
 @transaction.atomic

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from candidates.models import Candidacy
-from integrations import profiles
+from integrations import profiles, switches
 from integrations.models import Application, AtsUpdate
 from integrations.outbox import HIRING_TEAM, NOT_AGAIN
-from integrations.vocabulary import NoteKind
+from integrations.vocabulary import Capability, NoteKind
 from portal.work import WorkState
 
 TITLES = {
@@ -66,6 +66,7 @@ class Tied:
     application: Application
     url: str  # its page in the ATS, or in the sandbox; empty when not known
     lines: Sequence[Line]
+    off: str = ""  # why nothing more is posted, if somebody switched that off
 
 
 def tied_to(candidacy: Candidacy) -> list[Tied]:
@@ -77,6 +78,11 @@ def tied_to(candidacy: Candidacy) -> list[Tied]:
     for update in updates:
         lines[update.application_id].append(Line(update))
     return [
-        Tied(each, profiles.page_of(each.connection, candidacy.profile_url), lines[each.pk])
+        Tied(
+            each,
+            profiles.page_of(each.connection, candidacy.profile_url),
+            lines[each.pk],
+            switches.refusal(each.connection, Capability.POST_UPDATES),
+        )
         for each in known
     ]

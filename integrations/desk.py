@@ -11,11 +11,11 @@ from candidates.models import Interview, Outcome, Source
 from candidates.problems import KeyReused
 from candidates.states import InterviewState
 from candidates.write_ups import mean_score
-from integrations import handlers, options
+from integrations import handlers, options, switches
 from integrations.connector import Desk, Invited, Progress
 from integrations.models import Connection, Delivery
 from integrations.problems import NobodyRecruits
-from integrations.vocabulary import Applicant, RoleOption
+from integrations.vocabulary import Applicant, Capability, RoleOption
 from portal.work import WorkState
 
 
@@ -29,6 +29,8 @@ class InboxDesk(Desk):
         return list(options.offered(self.connection))
 
     def invite(self, applicant: Applicant, *, key: str, callback: str) -> Invited:
+        if off := switches.refusal(self.connection, Capability.INVITE_BY_WEBHOOK):
+            return Invited(text=off)
         name = f"call-{hashlib.sha256(key.encode()).hexdigest()}"  # however long the key is
         try:
             with transaction.atomic():

@@ -9,13 +9,13 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils import timezone
 
+from integrations import outages, switches
 from integrations.models import (
     AtsUpdate,
     CapabilityProof,
     Condition,
     Connection,
     Delivery,
-    Outage,
 )
 from integrations.problems import (
     AskedToWait,
@@ -46,7 +46,7 @@ def succeeded(connection: Connection, capability: Capability | None = None) -> N
         last_ok_at=Now(), refusals=0, probe_at=None, problem=""
     )
     connection.refusals = 0
-    if Outage.objects.filter(connection=connection, ended_at=None).update(ended_at=Now()):
+    if outages.end(connection):
         _ask_review(connection)
     if capability:
         CapabilityProof.objects.filter(
@@ -75,7 +75,7 @@ def _refuse_key(connection: Connection, problem: KeyRefused) -> None:
     Connection.objects.filter(pk=connection.pk).update(
         key_refused_at=Coalesce("key_refused_at", Now()), problem=problem.reason
     )
-    open_outage(connection, problem.reason)
+    outages.begin(connection, problem.reason)
     _ask_review(connection)
 
 
@@ -97,7 +97,7 @@ def _count(connection: Connection, problem: VendorProblem) -> None:
         _hold(connection, max(pause.total_seconds(), problem.retry_after))
     elif problem.retry_after:
         _hold(connection, problem.retry_after)
-    open_outage(connection, problem.reason)
+    outages.begin(connection, problem.reason)
     if connection.refusals == BREAKER:
         _ask_review(connection)
 
@@ -106,20 +106,6 @@ def _ask_review(connection: Connection) -> None:
     """Have the issues of this connection compared with what is now."""
     Connection.objects.filter(pk=connection.pk).update(next_review_at=Now())
     wake("integrations.tasks.review_issues")
-
-
-def open_outage(connection: Connection, reason: str) -> None:
-    """Begin an outage unless one is open."""
-    Outage.objects.bulk_create(
-        [
-            Outage(
-                organization_id=connection.organization_id,
-                connection=connection,
-                reason=reason[:300],
-            )
-        ],
-        ignore_conflicts=True,
-    )
 
 
 def pause_after(problem: VendorProblem) -> timedelta:
@@ -201,14 +187,13 @@ def condition(connection: Connection) -> tuple[Condition, str]:
 
 
 def check(connection: Connection) -> list[Proof]:
-    """Test the connection: try each capability it offers, and keep the proofs (K3)."""
+    """Test the connection: try each capability in use, and keep the proofs (K3)."""
     proofs = []
-    for capability, grade in connection.connector.capabilities.items():
-        if grade.offered:
-            proof = prove(connection, capability)
-            if proof is None:
-                break
-            proofs.append(proof)
+    for capability in switches.in_use(connection):
+        proof = prove(connection, capability)
+        if proof is None:
+            break
+        proofs.append(proof)
     _after_check(connection, proofs)
     return proofs
 
@@ -229,7 +214,10 @@ def prove(connection: Connection, capability: Capability) -> Proof | None:
 
 
 def keep(connection: Connection, proof: Proof) -> None:
-    """Keep what a check tried and what came of it."""
+    """Keep what a check tried and what came of it, unless it was switched off meanwhile."""
+    connection.refresh_from_db(fields=["switched_off"])
+    if not switches.is_on(connection, proof.capability):
+        return
     before = CapabilityProof.objects.filter(
         connection=connection, capability=proof.capability
     ).first()

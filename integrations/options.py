@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from integrations import health, probes
+from integrations import health, probes, switches
 from integrations.models import Connection
 from integrations.problems import VendorProblem
 from integrations.vocabulary import Capability, RoleOption
@@ -63,7 +63,7 @@ def push(connection: Connection) -> bool:
     held = _hold(connection)
     if held is None:
         return False
-    if not connection.connector.capabilities[Capability.ROLES_MATCH].offered:
+    if Capability.ROLES_MATCH not in switches.in_use(connection):
         done = True
     else:
         done = _publish(connection, held)

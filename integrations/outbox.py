@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from candidates.models import Interview, InterviewEvent, InviteAttempt, Outcome
 from candidates.states import EventKind
-from integrations import applications, health, http, notes, probes, team
+from integrations import applications, health, http, notes, probes, switches, team
 from integrations.calls import Reason
 from integrations.models import Application, AtsUpdate, Connection
 from integrations.problems import (
@@ -133,6 +133,9 @@ def _take(connection: Connection, update: AtsUpdate) -> bool:
     """Send one update unless another worker has it; whether the next may follow."""
     if not update.begin():
         return True
+    if off := switches.refusal(connection, capability_of(update.kind)):
+        update.finish(WorkState.DISCARDED, error=off)
+        return True
     if update.application.gone_at:
         update.finish(WorkState.PARKED, error=REMOVED)
         return True
@@ -158,7 +161,7 @@ def _deliver(connection: Connection, update: AtsUpdate) -> bool:
         update.fail(f"{type(problem).__name__} while sending it.", state=WorkState.UNCLEAR)
         return True
     update.finish(sent_at=Now())
-    health.succeeded(connection, _capability(update))
+    health.succeeded(connection, capability_of(update.kind))
     return True
 
 
@@ -197,7 +200,7 @@ def _lacks_permission(
     connection: Connection, update: AtsUpdate, problem: PermissionMissing, state: WorkState
 ) -> bool:
     """A capability that is off keeps its updates waiting; a single object refused is parked."""
-    proof = health.prove(connection, _capability(update))
+    proof = health.prove(connection, capability_of(update.kind))
     if proof is not None and proof.ok:
         update.finish(WorkState.PARKED, error=problem.reason)
         return True
@@ -205,8 +208,9 @@ def _lacks_permission(
     return True
 
 
-def _capability(update: AtsUpdate) -> Capability:
-    return Capability.HIRING_TEAM if update.kind == HIRING_TEAM else Capability.POST_UPDATES
+def capability_of(kind: str) -> Capability:
+    """What an update of this kind needs."""
+    return Capability.HIRING_TEAM if kind == HIRING_TEAM else Capability.POST_UPDATES
 
 
 def _write(
@@ -217,6 +221,9 @@ def _write(
     attempt: InviteAttempt | None = None,
     status: str = "",
 ) -> None:
+    """Write an update once; none of what is switched off, so that nothing piles up."""
+    if not switches.is_on(application.connection, capability_of(kind)):
+        return
     AtsUpdate.objects.get_or_create(
         application=application,
         kind=kind,

@@ -1,62 +1,32 @@
 """What the Integration page shows of each connection, read for all of them at once (K4 to K6)."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from integrations import connections, health, issues, maintenance, uptime
+from integrations import connections, freshness, health, issues, maintenance, switches, uptime
+from integrations.capability_lines import CapabilityLine, lines_of
+from integrations.freshness import Freshness
 from integrations.models import (
-    AtsUpdate,
-    CapabilityProof,
     Condition,
     Connection,
-    Delivery,
     Issue,
     Outage,
     SyncRun,
     SyncState,
 )
-from integrations.vocabulary import Capability, Grade
+from integrations.next_steps import NextStep, next_step
+from integrations.waiting import Waiting, waiting_for
 from portal.permissions import Act
 from portal.viewers import Viewer
 from portal.widgets import UptimeDay
-from portal.work import WorkState
 
-STUCK = (WorkState.PARKED, WorkState.GAVE_UP)
 TEST_LASTS = timedelta(seconds=90)  # how long a test asked for is waited for on the page
 BREAKS_OFF = timedelta(seconds=15)  # the same, when the ATS gave trouble
-
-
-@dataclass(frozen=True)
-class CapabilityLine:
-    """One capability of a connection: its grade, and what proves it or what to do about it."""
-
-    capability: Capability
-    grade: Grade
-    proof: CapabilityProof | None
-    tone: str  # ok: proved; bad: red; neutral: not tested; none: not offered
-    remedy: str = ""
-
-    @property
-    def word(self) -> str:
-        return {"ok": "Proved", "bad": "Not working", "neutral": "Not tested yet"}.get(
-            self.tone, "No"
-        )
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """How much waits for a connection, and how much nobody works on any more."""
-
-    updates: int = 0
-    stuck_updates: int = 0
-    deliveries: int = 0
-    stuck_deliveries: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,17 +40,23 @@ class Panel:
     lines: Sequence[CapabilityLine]
     waiting: Waiting
     last_sync: SyncRun | None
+    freshness: Freshness
     days: Sequence[UptimeDay]
-    share: str
-    outages: Sequence[Outage]
-    issues: Sequence[Issue] = ()  # open and not snoozed
+    up: float | None  # the share of all that time, 0 to 1; None where nothing counts
+    outages: Sequence[Outage]  # newest first
+    issues: Sequence[Issue]  # open and not snoozed
+    next: NextStep
     addresses: Sequence[tuple[str, str]] = ()  # to register, for those who may run it
     may_run: bool = False
     tested: int | None = None  # how many capabilities a running test has tried; None: none runs
 
     @property
-    def offered(self) -> int:
-        return sum(line.grade.offered for line in self.lines)
+    def share(self) -> str:
+        return "" if self.up is None else uptime.format_share(self.up)
+
+    @property
+    def used(self) -> int:
+        return sum(line.is_used for line in self.lines)
 
     @property
     def is_syncing(self) -> bool:
@@ -96,6 +72,19 @@ def panels(
         test_asked: when the viewer pressed “Test connection”, to show how far the test is.
     """
     now = timezone.now()
+    return [
+        replace(
+            panel,
+            tested=how_far(panel.connection, test_asked, now),
+            **_for_runners(viewer, panel.connection),
+        )
+        for panel in read(found)
+    ]
+
+
+def read(found: QuerySet[Connection]) -> list[Panel]:
+    """What there is to say of each connection, to whoever may see it; by name."""
+    now = timezone.now()
     recent = Outage.objects.filter(
         Q(ended_at=None) | Q(ended_at__gte=now - timedelta(days=uptime.DAYS + 1))
     )
@@ -104,13 +93,17 @@ def panels(
         .prefetch_related("proofs", Prefetch("outages", recent.order_by("-began_at")))
         .order_by("name", "pk")
     )
-    waiting, syncs, wrong = _waiting(known), _last_syncs(known), issues.open_for(known)
+    waiting, wrong, off = waiting_for(known), issues.open_for(known), switches.in_words(known)
+    syncs, compared = _last_syncs(known), _last_compared(known)
     return [
-        replace(
-            _panel(one, waiting[one.pk], syncs.get(one.pk), now),
-            tested=how_far(one, test_asked, now),
+        _panel(
+            one,
+            now,
+            off,
+            waiting=waiting[one.pk],
+            last_sync=syncs.get(one.pk),
+            freshness=freshness.of(one, compared.get(one.pk), now),
             issues=wrong[one.pk],
-            **_for_runners(viewer, one),
         )
         for one in known
     ]
@@ -126,46 +119,24 @@ def _for_runners(viewer: Viewer, connection: Connection) -> dict[str, Any]:
 
 
 def _panel(
-    connection: Connection, waiting: Waiting, last_sync: SyncRun | None, now: datetime
+    connection: Connection, now: datetime, off: Mapping[tuple[int, str], str], **known: Any
 ) -> Panel:
     condition, reason = health.condition(connection)
     outages = list(connection.outages.all())
     days, share = _uptime(connection, outages, now)
+    lines = lines_of(connection, off)
     return Panel(
         connection=connection,
         condition=condition,
         reason=reason,
         since=_since(connection, condition, outages),
-        lines=lines_of(connection),
-        waiting=waiting,
-        last_sync=last_sync,
+        lines=lines,
         days=days,
-        share=share,
+        up=share,
         outages=outages,
+        next=next_step(connection, condition, lines, known["issues"], known["freshness"]),
+        **known,
     )
-
-
-def lines_of(connection: Connection) -> list[CapabilityLine]:
-    """The eight capabilities; green only what was tried and worked, with the key there is."""
-    proofs = {proof.capability: proof for proof in connection.proofs.all()}
-    offered = type(connection.connector).capabilities
-    return [_line(connection, each, offered[each], proofs.get(each)) for each in Capability]
-
-
-def _line(
-    connection: Connection, capability: Capability, grade: Grade, proof: CapabilityProof | None
-) -> CapabilityLine:
-    if not grade.offered:
-        return CapabilityLine(capability, grade, None, "none", grade.reason)
-    if connection.disconnected_at:
-        return CapabilityLine(capability, grade, None, "neutral", "The key was deleted.")
-    if connection.key_refused_at:
-        return CapabilityLine(
-            capability, grade, proof, "bad", "Replace the key of this connection."
-        )
-    if proof is None:
-        return CapabilityLine(capability, grade, None, "neutral")
-    return CapabilityLine(capability, grade, proof, "ok" if proof.ok else "bad", proof.remedy)
 
 
 def _since(
@@ -189,22 +160,21 @@ def _since(
 
 def _uptime(
     connection: Connection, outages: Iterable[Outage], now: datetime
-) -> tuple[list[UptimeDay], str]:
+) -> tuple[list[UptimeDay], float | None]:
     """The bars of 90 days in the organization's zone, and the share of all of it (K6)."""
     if connection.disconnected_at:
-        return [], ""
+        return [], None
     days = uptime.bars(
         _downtimes(connection, outages, now),
         connection.created_at,
         now,
         connection.organization.zone,
     )
-    share = uptime.overall(days)
     bars = [
         UptimeDay(day.date, None if day.share is None else 100 * day.share, day.tone, day.text)
         for day in days
     ]
-    return bars, "" if share is None else uptime.format_share(share)
+    return bars, uptime.overall(days)
 
 
 def _downtimes(
@@ -219,30 +189,16 @@ def _downtimes(
     return uptime.outside(spans, uptime.planned(weekly, began, now), now)
 
 
-def _waiting(known: Sequence[Connection]) -> dict[int, Waiting]:
-    updates = _counts(AtsUpdate.objects.filter(application__connection__in=known),
-                      "application__connection")  # fmt: skip
-    deliveries = _counts(Delivery.objects.filter(connection__in=known), "connection")
-    return {
-        one.pk: Waiting(
-            updates[one.pk]["open"], updates[one.pk]["stuck"],
-            deliveries[one.pk]["open"], deliveries[one.pk]["stuck"],
-        )
-        for one in known
-    }  # fmt: skip
-
-
-def _counts(rows: "QuerySet[AtsUpdate] | QuerySet[Delivery]", path: str) -> dict[int, Counter[str]]:
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
-    unfinished = rows.filter(AtsUpdate.OPEN | Q(state__in=STUCK))
-    for connection, state, count in unfinished.values_list(path, "state").annotate(Count("pk")):
-        counts[connection]["stuck" if state in STUCK else "open"] += count
-    return counts
-
-
 def _last_syncs(known: Sequence[Connection]) -> dict[int, SyncRun]:
     last = SyncRun.objects.filter(connection__in=known).order_by("connection", "-pk")
     return {run.connection_id: run for run in last.distinct("connection").select_related("by")}
+
+
+def _last_compared(known: Sequence[Connection]) -> dict[int, datetime | None]:
+    """When the last complete sync of each ended."""
+    done = SyncRun.objects.filter(connection__in=known, state=SyncState.DONE)
+    last = done.order_by("connection", "-pk").distinct("connection")
+    return dict(last.values_list("connection", "ended_at"))
 
 
 def how_far(connection: Connection, asked: datetime | None, now: datetime) -> int | None:
@@ -250,7 +206,7 @@ def how_far(connection: Connection, asked: datetime | None, now: datetime) -> in
     if asked is None or not asked <= now < asked + TEST_LASTS:
         return None
     tried = [proof for proof in connection.proofs.all() if proof.at >= asked]
-    offered = [grade for grade in connection.connector.capabilities.values() if grade.offered]
     troubled = connection.key_refused_at or connection.refusals or connection.probe_at
     broken_off = troubled and now >= asked + BREAKS_OFF
-    return None if broken_off or len(tried) == len(offered) else len(tried)
+    all_tried = len(tried) >= len(switches.in_use(connection))
+    return None if broken_off or all_tried else len(tried)

@@ -10,9 +10,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from integrations import health, http, options
+from integrations.capability_lines import lines_of
 from integrations.guide import Finding, GuideStep, Proves
 from integrations.models import Connection, StepProof
-from integrations.panels import how_far, lines_of
+from integrations.panels import how_far
 from integrations.problems import VendorProblem
 from integrations.sealed import SealBroken
 from integrations.vocabulary import Note, NoteKind
@@ -175,7 +176,7 @@ def _tried(step: GuideStep, place: int, proof: StepProof | None) -> StepState:
 
 
 def _tested(connection: Connection, step: GuideStep, place: int) -> StepState:
-    lines = [line for line in lines_of(connection) if line.grade.offered]
+    lines = [line for line in lines_of(connection) if line.is_used]
     if not connection.active and not any(line.proof for line in lines):
         return StepState(step, place, State.TODO)
     findings = [

@@ -1,5 +1,7 @@
 """How a connection has been: outages, and proofs of what works."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -15,6 +17,8 @@ class Outage(ClientRow):
     began_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300)
+    waited_updates = models.PositiveIntegerField(default=0)  # when it ended
+    waited_deliveries = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -22,6 +26,11 @@ class Outage(ClientRow):
                 "connection", name="one_open_outage", condition=Q(ended_at=None)
             ),
         ]
+
+    @property
+    def length(self) -> timedelta | None:
+        """How long it lasted; None while it goes on."""
+        return self.ended_at - self.began_at if self.ended_at else None
 
     def __str__(self) -> str:
         return f"Outage of {self.connection_id} from {self.began_at:%Y-%m-%d %H:%M}"

@@ -1,12 +1,13 @@
 """What templates show of integrations: the ATS panel of a candidacy, and words of an ATS."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import template
 from django.template import Context
 
 from candidates.models import Candidacy
-from integrations import masking
+from integrations import masking, uptime
 from integrations.ats_panel import tied_to
 from portal.permissions import WHO_CAN, Act
 
@@ -27,6 +28,12 @@ def ats_panel(context: Context, candidacy: Candidacy) -> dict[str, Any]:
         "viewer": viewer,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.filter
+def in_words(span: timedelta | None) -> str:
+    """A span in hours and minutes; empty while it goes on."""
+    return uptime.in_words(span) if span else ""
 
 
 @register.filter

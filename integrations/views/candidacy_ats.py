@@ -7,8 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from candidates.entrance import candidacy_or_404, staff_page
 from candidates.views.candidacy import candidacy_page
-from integrations import outbox
+from integrations import outbox, switches
 from integrations.models import Application, AtsUpdate
+from integrations.vocabulary import Capability
 from portal.viewers import ViewerRequest
 
 HERE = "candidacy_ats"
@@ -28,7 +29,10 @@ def resend(request: ViewerRequest, pk: int, update: int) -> HttpResponse:
     """Send an update again by hand (H7)."""
     candidacy = candidacy_or_404(request, pk, to_act=True)
     found = get_object_or_404(AtsUpdate, pk=update, application__candidacy=candidacy)
-    if outbox.resend(found):
+    connection = found.application.connection
+    if off := switches.refusal(connection, outbox.capability_of(found.kind)):
+        messages.warning(request, off)
+    elif outbox.resend(found):
         messages.success(request, "The update goes out again now.")
     else:
         messages.warning(request, "This update is being sent, or a newer one says it.")
@@ -41,11 +45,14 @@ def post_so_far(request: ViewerRequest, pk: int) -> HttpResponse:
     """Tell each application of a candidacy what happened before it was tied (D8)."""
     candidacy = candidacy_or_404(request, pk, to_act=True)
     tied = list(Application.objects.filter(candidacy=candidacy, gone_at=None))
-    for application in tied:
+    told = [one for one in tied if switches.is_on(one.connection, Capability.POST_UPDATES)]
+    for application in told:
         for interview in candidacy.interviews.order_by("pk"):
             outbox.follow(application, interview)
-    if tied:
+    if told:
         messages.success(request, "What happened so far goes out now, each thing once.")
+    elif tied:
+        messages.warning(request, switches.refusal(tied[0].connection, Capability.POST_UPDATES))
     else:
         messages.warning(request, "No application of the ATS is tied to this candidacy yet.")
     return redirect(HERE, pk=candidacy.pk)

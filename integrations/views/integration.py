@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from integrations import checks, connections, sync, visibility
+from integrations import checks, connections, switches, sync, visibility
+from integrations.forms import SwitchForm
 from integrations.models import Connection
 from integrations.panels import Panel, panels
 from integrations.views.places import HERE, connection_page, time_asked
+from integrations.vocabulary import Capability
 from portal.entrance import organization_page
 from portal.permissions import Act
 from portal.viewers import ViewerRequest
@@ -97,6 +99,37 @@ def resume(request: ViewerRequest, pk: int) -> HttpResponse:
     connections.resume(found)
     messages.success(request, f"{found} goes on. What waited goes out now.")
     return _back(found, asked=True)
+
+
+@require_POST
+@organization_page
+def switch(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Switch a capability on or off (K1)."""
+    found = visibility.connection_for(request.viewer, pk, Act.RUN_INTEGRATIONS)
+    form = SwitchForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, "Nothing was switched. Use the buttons of this page.")
+        return _back(found)
+    capability, on = form.asked
+    try:
+        discarded = switches.switch(found, capability, on=on, by=request.viewer.user)
+    except switches.CannotSwitch as problem:
+        messages.warning(request, str(problem))
+        return _back(found)
+    messages.success(request, _switched(capability, on, discarded))
+    return _back(found, asked=on and found.active and not found.paused_at)
+
+
+def _switched(capability: Capability, on: bool, discarded: int) -> str:
+    """What came of a switch, in words."""
+    if on:
+        return f"Switched on: {capability.wording}. It is tested now."
+    left = (
+        f" {discarded} waiting update{'' if discarded == 1 else 's'} will not be sent."
+        if discarded
+        else ""
+    )
+    return f"Switched off: {capability.wording}. It does nothing until it is on again.{left}"
 
 
 def _back(found: Connection, *, asked: bool = False) -> HttpResponse:

@@ -15,7 +15,7 @@ from candidates.invite_form import groups_to_invite_in
 from candidates.models import Source
 from candidates.views.invite import invite_page
 from candidates.wishes import L1
-from integrations import applications, handlers, health, profiles, recruiters
+from integrations import applications, handlers, health, profiles, recruiters, switches
 from integrations.forms import ProfileAddress
 from integrations.models import Connection, Job
 from integrations.problems import KeyRefused, NotThere, PermissionMissing, VendorProblem
@@ -91,9 +91,11 @@ def _need_open(connection: Connection) -> None:
     """Make no call that the connection's state forbids (P28, P30).
 
     Raises:
-        Closed: while it is paused, its key is refused, or the ATS is away.
+        Closed: while it is paused or this is off, its key is refused, or the ATS is away.
     """
     name = connection.connector.name
+    if off := switches.refusal(connection, Capability.INVITE_BY_URL):
+        raise Closed(f"Inviting from addresses of {connection} is off. {off} {MENDED}")
     if connection.key_refused_at:
         raise Closed(f"{name} refuses the key of {connection}. {MENDED}")
     if connection.paused_at:

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
 from candidates.people import recruiters
-from integrations import connections, health, sync
+from integrations import connections, health, switches, sync
 from integrations.connectors import CONNECTORS
 from integrations.management.create_options import add_create, read_value
 from integrations.models import Connection, SyncRun, SyncState
@@ -110,8 +110,7 @@ class Command(BaseCommand):
             raise CommandError("Its key was deleted. Create a new connection.")
         proofs = health.check(connection)
         connection.refresh_from_db()
-        offered = [grade for grade in connection.connector.capabilities.values() if grade.offered]
-        whole = len(proofs) == len(offered)
+        whole = len(proofs) == len(switches.in_use(connection))
         facts = _facts(connection) | {
             "ok": whole and all(proof.ok for proof in proofs),
             "proofs": [
