@@ -27,6 +27,7 @@ LEFT = 0.7  # a list with less than this of its rows has shrunk
 FEWEST_ROWS = 5  # a shorter list may lose some
 REMEMBERED = timedelta(days=7)  # how long a list is compared with what it was
 NOTICE = (7, 30, 60)  # days before a key expires
+CLEARS_ITSELF = "Nothing: webhooks and updates wait, and go on when it answers again."
 GAVE_UP = Q(state__in=[WorkState.PARKED, WorkState.GAVE_UP])
 
 
@@ -43,7 +44,7 @@ def of(connection: Connection, now: datetime) -> list[Problem]:
         *(refused or hook_symptoms.silent(connection, now)),
         *hook_symptoms.failing(connection, now),
         *_shrunk(connection, now),
-        *_key_expires(connection, now),
+        *key_expires(connection, now),
     ]
 
 
@@ -72,7 +73,7 @@ def _offline(connection: Connection, now: datetime) -> Iterator[Problem]:
     yield Problem(
         IssueKind.OFFLINE,
         connection.problem or "It does not answer.",
-        "Nothing: it clears itself. Webhooks and updates wait, and go on when it answers again.",
+        CLEARS_ITSELF,
         count=connection.refusals,
         since=began["at"] or now,
     )
@@ -141,7 +142,8 @@ def _shrunk(connection: Connection, now: datetime) -> Iterator[Problem]:
             )
 
 
-def _key_expires(connection: Connection, now: datetime) -> Iterator[Problem]:
+def key_expires(connection: Connection, now: datetime) -> Iterator[Problem]:
+    """The key has a last day, and it is near."""
     ends, left = connection.secrets_expire_on, _days_left(connection, now)
     if ends is None or left is None or left > max(NOTICE):
         return

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from integrations import connections, health, options, sync
-from integrations.demo import history, people, roles
+from integrations.demo import history, issues, people, roles
 from integrations.models import Connection, Outage
 from portal.health import Check
 from portal.models import Organization, User
@@ -99,6 +99,7 @@ def _greenhouse(acme: Organization) -> Connection:
     connection.created_at = timezone.now() - timedelta(days=80)
     connection.save()
     _outages(connection)
+    issues.load(connection, User.objects.get(email="ines.ferro@example.com"))
     return connection
 
 
