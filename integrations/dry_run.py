@@ -143,8 +143,6 @@ def _invite(connection: Connection, applicant: Applicant) -> Iterator[Step]:
     """The invite in earnest, told step by step; it is taken back with the rest."""
     if off := switches.refusal(connection, Capability.INVITE_BY_WEBHOOK):
         raise Stop("Invite", f"{off} In earnest this would be ignored.")
-    if off := switches.refusal(connection, Capability.INVITE_BY_WEBHOOK):
-        raise Stop("Invite", f"{off} In earnest this would be ignored.")
     try:
         attempt = handlers.invite(connection, applicant, key=KEY, source=Source.WEBHOOK)
     except NobodyRecruits as problem:

@@ -3,7 +3,6 @@
 from django import forms
 
 from integrations.vocabulary import Capability
-from integrations.vocabulary import Capability
 from portal.forms import KnownFields
 
 
@@ -15,18 +14,6 @@ class ProfileAddress(KnownFields, forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
         error_messages={"required": "Paste the address of the candidate's page in the ATS."},
     )  # fmt: skip
-
-
-class SwitchForm(KnownFields, forms.Form):
-    """A capability to switch, and which way."""
-
-    capability = forms.ChoiceField(choices=[(each.value, each.wording) for each in Capability])
-    to = forms.ChoiceField(choices=[("on", "On"), ("off", "Off")])
-
-    @property
-    def asked(self) -> tuple[Capability, bool]:
-        """The capability, and whether it is to be on."""
-        return Capability(self.cleaned_data["capability"]), self.cleaned_data["to"] == "on"
 
 
 class SwitchForm(KnownFields, forms.Form):

@@ -27,7 +27,6 @@ from integrations.vocabulary import (
     CandidateGone,
     CandidateMerged,
     Capability,
-    Capability,
     Ignored,
     Inbound,
     InviteRequested,
@@ -41,11 +40,6 @@ from roles.models import Role
 
 S = InterviewState
 FOLLOWS_JOB = (S.SCHEDULING, S.SCHEDULED, S.IN_PROGRESS, S.COMPLETED)  # J3
-ASKS_FOR: dict[type, Capability] = {
-    InviteRequested: Capability.INVITE_BY_WEBHOOK,
-    StateChanged: Capability.STATE_UPDATES,
-    RecruiterChanged: Capability.RECRUITER_UPDATES,
-}
 ASKS_FOR: dict[type, Capability] = {
     InviteRequested: Capability.INVITE_BY_WEBHOOK,
     StateChanged: Capability.STATE_UPDATES,

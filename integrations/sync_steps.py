@@ -70,8 +70,6 @@ def _read_repair(run: SyncRun) -> Page:
     """Our candidacies without a final status, read anew by id: nothing missed stays missed."""
     if not switches.is_on(run.connection, Capability.STATE_UPDATES):
         return Page(())
-    if not switches.is_on(run.connection, Capability.STATE_UPDATES):
-        return Page(())
     after = int(run.cursor or 0)
     batch = list(
         Application.objects.filter(

@@ -28,7 +28,6 @@ organization = [
     path("<int:pk>/pause/", integration.pause, name="connection_pause"),
     path("<int:pk>/resume/", integration.resume, name="connection_resume"),
     path("<int:pk>/switch/", integration.switch, name="connection_switch"),
-    path("<int:pk>/switch/", integration.switch, name="connection_switch"),
     path("<int:pk>/setup/", setup_steps.overview, name="connection_setup"),
     path("<int:pk>/setup/<slug:step>/", setup_steps.step, name="connection_step"),
     path("<int:pk>/setup/<slug:step>/leave-out/", setup_steps.leave_out, name="step_leave_out"),

@@ -166,7 +166,6 @@ ROWS: dict[str, Row] = {
             "integration/<int:pk>/pause/": account(**CONNECTION),
             "integration/<int:pk>/resume/": account(**CONNECTION),
             "integration/<int:pk>/switch/": account(**CONNECTION),
-            "integration/<int:pk>/switch/": account(**CONNECTION),
             "integration/<int:pk>/setup/": account(**CONNECTION),
             "integration/<int:pk>/setup/<slug:step>/": account(**CONNECTION, step="=credential"),
             "integration/<int:pk>/setup/<slug:step>/leave-out/": account(

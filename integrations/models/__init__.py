@@ -20,7 +20,6 @@ from integrations.models.outbox import AtsUpdate
 from integrations.models.roles import ListedRoles
 from integrations.models.setup import AtsRequest, StepProof
 from integrations.models.switches import Switch
-from integrations.models.switches import Switch
 
 __all__ = [
     "AccessToken",
@@ -49,7 +48,6 @@ __all__ = [
     "RuleHow",
     "Stage",
     "StepProof",
-    "Switch",
     "Switch",
     "SyncRun",
     "SyncState",

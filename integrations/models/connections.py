@@ -42,7 +42,6 @@ class Connection(ClientRow):
     choices = models.JSONField(default=dict)  # names and presets: the connector's `settings`
     trigger_ids = models.JSONField(default=dict)  # {name of the stage that invites: its ids}
     switched_off = models.JSONField(default=list)  # capabilities, by name (switches.py)
-    switched_off = models.JSONField(default=list)  # capabilities, by name (switches.py)
     secrets = SealedField(default=dict)
     previous_secrets = SealedField(default=dict)  # by name: secret, until (P9: overlap.py)
     secrets_changed_at = models.DateTimeField(null=True, blank=True)

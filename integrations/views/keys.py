@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from candidates.entrance import posted
-from integrations import connections, visibility
+from integrations import connections, switches, visibility
 from integrations.key_news import key_news
 from integrations.models import AtsUpdate, Connection, Delivery
 from integrations.setup_forms import ConnectionKey, DeleteKey
@@ -40,7 +40,7 @@ def replace_key(request: ViewerRequest, pk: int) -> HttpResponse:
         return redirect(f"{address}?asked={int(timezone.now().timestamp())}")
     news = key_news(found, time_asked(request))
     facts: dict[str, Any] = {"news": news, "poll": request.get_full_path() if news.goes_on else ""}
-    facts["offered"] = sum(grade.offered for grade in found.connector.capabilities.values())
+    facts["offered"] = len(switches.in_use(found))
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "integrations/_key_news.html", {**facts, "connection": found})
     return connection_page(request, HERE, "integrations/key.html", found, form=form, **facts)

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from candidates.entrance import posted
-from integrations import checks, connections, setup, visibility
+from integrations import checks, connections, setup, switches, visibility
 from integrations.guide import GuideStep, Proves
 from integrations.models import Connection
 from integrations.setup import State, StepState
@@ -151,7 +151,7 @@ def _facts(
         "leave_out_form": LeaveOut(),
         "addresses": [(titles[name], places[name]) for name in this.shows],
         "tested": tested,
-        "offered": sum(grade.offered for grade in found.connector.capabilities.values()),
+        "offered": len(switches.in_use(found)),
         "has_key": this.makes in setup.kept(found),
         "button": _button(this),
         "poll": request.get_full_path() if _waits(state, tested) else "",
