@@ -1,7 +1,7 @@
 """The answer to "why was there no invite?": a pure function from what is known to plain words."""
 
 from candidates.models import Outcome
-from integrations.trace_known import Answer, Attempted, Known, Place, Stuck
+from integrations.trace_known import Answer, Asked, Attempted, Known, Place, Stuck
 from integrations.vocabulary import Status
 
 AGAIN = "move them out of the stage and back in."
@@ -15,10 +15,12 @@ OVER = {
 
 def answer(known: Known) -> Answer:
     """Why there was an invite, or none: the newest of what happened decides."""
-    attempt, stuck = known.attempt, known.stuck
+    attempt, stuck, asked = known.attempt, known.stuck, known.asked
     times = [at for at in (known.invited_at, attempt.at if attempt else None) if at]
     if stuck and all(stuck.at > at for at in times):
         return _of_stuck(known, stuck)
+    if asked and all(asked.at > at for at in times):
+        return _of_asked(known, asked)
     refused = attempt and attempt.outcome != Outcome.SENT and not attempt.confirmed_at
     if attempt and refused and not (known.invited_at and known.invited_at > attempt.at):
         return _of_refusal(known, attempt) + known.untold
@@ -66,6 +68,8 @@ def _reason(known: Known, code: Outcome) -> str:
     if code != Outcome.L1:
         return REASONS[code]
     job = f"the job “{known.job}”" if known.job else "the job"
+    if known.job_is_closed:
+        return f"{job} is closed and takes no invites"
     return f"{job} had no role then" if known.role else f"{job} has no role"
 
 
@@ -77,6 +81,8 @@ def _cure(known: Known, attempt: Attempted) -> str:
 
 
 def _remedy(known: Known, code: Outcome) -> str:
+    if code == Outcome.L1 and known.job_is_closed:
+        return f"Open it again in {known.ats} or under Mapping > Jobs."
     if code == Outcome.L1 and known.role:
         return f"It leads to {known.role} now."
     return REMEDIES[code].format(ats=known.ats)
@@ -108,6 +114,9 @@ def _of_stuck(known: Known, stuck: Stuck) -> Answer:
     if stuck.parked:
         mend = "Mend the cause, then work on it again from the log of webhooks."
         return Answer("bad", f"{came} is parked: {stuck.reason} {mend}", Place.DELIVERY)
+    if stuck.discarded:
+        then = "Work on it again from the log of webhooks if the invite is wanted."
+        return Answer("info", f"{came} was discarded. {then}", Place.DELIVERY)
     if known.paused_at:
         since = f"because the connection is paused since {known.say(known.paused_at)}"
         then = "Resume the connection: the webhook is worked on then."
@@ -121,6 +130,13 @@ def _of_stuck(known: Known, stuck: Stuck) -> Answer:
         then = f"Nothing is lost; it is tried again at {known.say(again)}."
         return Answer("warn", f"{came} waits: {stuck.reason} {then}")
     return Answer("info", f"{came} is being worked on. Look again in a minute.")
+
+
+def _of_asked(known: Known, asked: Asked) -> Answer:
+    came = f"{known.who} was not invited: a webhook asked for it on {known.say(asked.at)}, and"
+    then = "Switch it on again" if asked.is_off else "It is on again"
+    text = f"{came} inviting by webhook was off. {asked.said} {then}; then {AGAIN}"
+    return Answer("bad", text, Place.OVERVIEW)
 
 
 # No attempt was made

@@ -37,12 +37,22 @@ class Attempted:
 
 @dataclass(frozen=True)
 class Stuck:
-    """The newest webhook that is not worked on to the end: it waits, or it is parked."""
+    """The newest webhook that led to nothing yet: it waits, is parked, or was discarded."""
 
     at: datetime
-    parked: bool
+    parked: bool = False
+    discarded: bool = False
     reason: str = ""
     again_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The newest webhook that asked for an invite and was not followed: inviting was off then."""
+
+    at: datetime
+    said: str  # who switched it off, and when
+    is_off: bool = True  # now
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,7 @@ class Known:
     ats: str = "the ATS"
     job: str = ""
     role: str = ""  # the job leads to it now
+    job_is_closed: bool = False
     stage: str = ""
     trigger: str = ""  # the stage that invites
     is_in_trigger: bool = False
@@ -69,6 +80,7 @@ class Known:
     mail: str = ""  # sent, waiting, gave_up, parked, skipped
     untold: str = ""  # why the ATS was not told of the outcome, in a sentence
     stuck: Stuck | None = None
+    asked: Asked | None = None
     paused_at: datetime | None = None
     disconnected_at: datetime | None = None
     key_refused_at: datetime | None = None

@@ -11,7 +11,7 @@ from candidates import attempts
 from candidates.models import InterviewEvent, InviteAttempt, Notification, Outcome
 from candidates.templatetags.candidacies import event_look
 from integrations import ats_panel, understood
-from integrations.models import AtsUpdate, Connection, Delivery, SyncRun
+from integrations.models import AtsUpdate, Connection, Delivery, LogAct, SyncRun
 from integrations.trace import Kept
 from portal.models import Mail
 from portal.tones import Look, look
@@ -41,6 +41,7 @@ def lines_of(kept: Kept, viewer: Viewer) -> list[Line]:
     lines += [_of_event(each) for each in kept.events]
     lines += [_of_mail(each, each.mail) for each in kept.notifications if each.mail]
     lines += [_of_update(each, kept) for each in kept.updates]
+    lines += [_of_act(each) for each in kept.acts]
     lines += [_of_sync(kept.sync, kept)] if kept.sync else []
     return sorted(lines, key=attrgetter("at"))
 
@@ -124,6 +125,11 @@ def _of_update(update: AtsUpdate, kept: Kept) -> Line:
         f"To {kept.case.connection.connector.name}: {line.title}",
         tuple(filter(None, (status, update.error))),
     )
+
+
+def _of_act(act: LogAct) -> Line:
+    row = f"webhook {act.delivery_id}" if act.delivery_id else "an update to the ATS"
+    return Line(act.at, look("info"), f"by {act.by}", f"{act.get_what_display()}: {row}")
 
 
 def _of_sync(sync: SyncRun, kept: Kept) -> Line:

@@ -8,10 +8,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from integrations import trace, visibility
+from integrations import visibility
 from integrations.models import Connection
-from integrations.trace import Kept
+from integrations.trace import Kept, gather
 from integrations.trace_answer import answer
+from integrations.trace_facts import known_of, stuck
 from integrations.trace_forms import Question
 from integrations.trace_known import Place
 from integrations.trace_lines import lines_of, webhook_url
@@ -60,13 +61,13 @@ def _facts(request: ViewerRequest, connections: Iterable[Connection]) -> dict[st
     facts: dict[str, Any] = {"form": form, "words": words, "cases": cases}
     if not chosen and len(cases) != 1:
         return facts
-    kept = trace.gather(request.viewer, (chosen or cases)[0])
-    said = answer(trace.known_of(kept, request.viewer.user.zone))
+    kept = gather(request.viewer, (chosen or cases)[0])
+    said = answer(known_of(kept, request.viewer.user.zone))
     return facts | {
         "kept": kept,
         "case": kept.case,
         "said": said,
-        "place": _place(said.place, kept),
+        "place": _place(request.viewer, said.place, kept),
         "lines": lines_of(kept, request.viewer),
         "trial": _trial(request.viewer, kept),
     }
@@ -81,9 +82,11 @@ def _trial(viewer: Viewer, kept: Kept) -> str:
     return f"{address}?{urlencode({'application': number})}"
 
 
-def _place(place: Place, kept: Kept) -> tuple[str, str] | None:
+def _place(viewer: Viewer, place: Place, kept: Kept) -> tuple[str, str] | None:
     """The address where something can be done, and what its link says."""
     connection = kept.case.connection
+    if place == Place.KEY and not viewer.may(Act.RUN_INTEGRATIONS):
+        place = Place.OVERVIEW  # which says who can
     if place == Place.ATTEMPT and kept.attempts:
         return reverse("attempt", args=[kept.attempts[-1].pk]), "Open the attempt"
     if place == Place.CANDIDACY:
@@ -91,7 +94,7 @@ def _place(place: Place, kept: Kept) -> tuple[str, str] | None:
         candidacy = kept.candidacy.pk if kept.candidacy else last and last.candidacy_id
         return (reverse("candidacy", args=[candidacy]), "Open the candidacy") if candidacy else None
     if place == Place.DELIVERY and connection:
-        return webhook_url(connection, trace.stuck(kept.deliveries)[-1].pk), "Open the webhook"
+        return webhook_url(connection, stuck(kept.deliveries)[-1].pk), "Open the webhook"
     if place in OF_CONNECTION and connection:
         name, label = OF_CONNECTION[place]
         return reverse(name, args=[connection.organization.slug, connection.pk]), label

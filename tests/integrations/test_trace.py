@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from candidates.models import InviteAttempt, Outcome, Source
+from integrations import acts, switches
 from integrations.models import Application, Connection, Delivery
 from integrations.sandbox.cast import (
     ADA,
@@ -17,6 +18,7 @@ from integrations.sandbox.cast import (
     L5_NO_EMAIL,
     STAGE_ONSITE,
 )
+from integrations.vocabulary import Capability
 from portal.models import Kind
 from portal.permissions import WHO_CAN, Act
 from portal.work import WorkState
@@ -127,6 +129,24 @@ def test_a_webhook_that_waits_or_is_parked_is_found_by_what_it_says(
     page = ask(client, "41")
     assert "is parked: It could not be read." in page.text
     assert f"/webhooks/{waits.pk}/" in page.text
+
+
+def test_k1_what_was_switched_off_or_discarded_is_told_with_who_did_it(
+    connection: Connection, sign_in: Any
+) -> None:
+    client = sign_in(Kind.ORG_ADMIN)
+    asks = {"kind": "invite_requested", "application": "41", "job": "7"}
+    said_off = "Switched off on the Integration page by Ines on Nov 22, 2026."
+    asked = delivery(connection, about=["application:41"], understood=[asks], result=said_off)
+
+    assert f"inviting by webhook was off. {said_off} It is on again" in said(client, "41")
+    switches.switch(connection, Capability.INVITE_BY_WEBHOOK, on=False, by=client.user)
+    assert "Switch it on again; then move them" in said(client, "41")
+    Delivery.objects.filter(pk=asked.pk).update(state=WorkState.PARKED)
+    acts.discard(Delivery.objects.get(pk=asked.pk), client.user)
+    page = ask(client, "41")
+    assert "was discarded. Work on it again" in page.context["said"].text
+    assert f"Discarded: webhook {asked.pk}" in page.text
 
 
 def test_d1_who_was_invited_by_hand_is_found_without_an_application(

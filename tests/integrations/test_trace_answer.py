@@ -7,7 +7,7 @@ import pytest
 
 from candidates.models import Outcome
 from integrations.trace_answer import answer
-from integrations.trace_known import Attempted, Known, Place, Stuck
+from integrations.trace_known import Asked, Attempted, Known, Place, Stuck
 from integrations.vocabulary import Status
 
 NOON = datetime(2026, 11, 12, 12, tzinfo=UTC)
@@ -34,6 +34,24 @@ def test_l1_a_job_without_a_role_sends_to_the_mapping_and_back_through_the_stage
         "Mapping > Jobs, or set it in Greenhouse. Then move them out of the stage and back in."
     )
     assert (said.tone, said.place) == ("bad", Place.JOBS)
+
+
+def test_l1_a_closed_job_takes_no_invites() -> None:
+    text = answer(replace(refused(Outcome.L1), job_is_closed=True, role="Backend Engineer")).text
+
+    assert "the job “Backend Engineer” is closed and takes no invites. Open it again" in text
+
+
+def test_k1_an_invite_asked_for_while_inviting_was_off_says_who_switched_it() -> None:
+    off = Asked(NOON, "Switched off on the Integration page by Ines Ferro on Nov 11, 2026.")
+    said = answer(replace(ADA, heard_at=NOON, asked=off))
+
+    assert said.text.startswith("Ada Lovelace was not invited: a webhook asked for it on Nov 12")
+    assert "off. Switched off on the Integration page by Ines Ferro on Nov 11, 2026." in said.text
+    assert said.text.endswith("Switch it on again; then move them out of the stage and back in.")
+    on_again = answer(replace(ADA, heard_at=NOON, asked=replace(off, is_off=False)))
+    assert "It is on again; then move them" in on_again.text
+    assert "was invited" in answer(replace(ADA, asked=off, invited_at=LATER)).text
 
 
 def test_l1_a_job_that_has_a_role_by_now_needs_the_move_only() -> None:
@@ -152,12 +170,13 @@ def test_the_newest_decides_between_an_invite_and_a_refusal() -> None:
             "is parked: Unreadable: The body is not JSON. Mend the cause",
             Place.DELIVERY,
         ),
+        ({}, {"discarded": True}, "was discarded. Work on it again", Place.DELIVERY),
     ],
 )
 def test_a_webhook_that_is_not_worked_on_says_why_and_what_then(
     state: dict[str, object], stuck: dict[str, object], words: str, place: Place
 ) -> None:
-    waits = Stuck(**{"at": NOON, "parked": False, **stuck})  # type: ignore[arg-type]
+    waits = Stuck(**{"at": NOON, **stuck})  # type: ignore[arg-type]
     said = answer(replace(ADA, stuck=waits, **state))  # type: ignore[arg-type]
 
     assert said.text.startswith("A webhook about Ada Lovelace came on Nov 12, 2026, 12:00 PM UTC")
