@@ -99,7 +99,9 @@ def _recruiter(attempt: InviteAttempt, refused: bool) -> Step:
 def _active(attempt: InviteAttempt, refused: bool) -> Step:
     if refused:
         return Step("Active interview", "bad", "There is one", (attempt.text,))
-    return Step("Active interview", "ok", "None", ("None in this role.",))
+    return Step(
+        "Active interview", "ok", "None", ("No interview in this role is open or going on.",)
+    )
 
 
 def _recent(connection: Connection, attempt: InviteAttempt, held: bool) -> Step:
@@ -107,7 +109,7 @@ def _recent(connection: Connection, attempt: InviteAttempt, held: bool) -> Step:
         return Step("Recent interview", "warn", "Held", (attempt.text,))
     if not connection.organization.recent_interview_warning:
         return Step("Recent interview", "neutral", "Not looked at", ("The warning is off.",))
-    return Step("Recent interview", "ok", "None", ("None in the last six months.",))
+    return Step("Recent interview", "ok", "None", ("No identical one in the last six months.",))
 
 
 def outcome(attempt: InviteAttempt) -> Step:
@@ -126,8 +128,10 @@ def mails(attempt: InviteAttempt) -> Step:
     if attempt.outcome == Outcome.SENT and attempt.interview:
         about |= Q(event__interview=attempt.interview)
     told = Notification.objects.filter(about).select_related("mail", "user", "candidate", "event")
-    texts = tuple(_mail(each) for each in told.order_by("pk"))
-    return Step("Mail", "info" if texts else "neutral", f"{len(texts)} told", texts)
+    people = list(told.order_by("pk"))
+    going = sum(each.mail is not None for each in people)
+    texts = tuple(map(_mail, people))
+    return Step("Mail", "info" if going else "neutral", f"{going} to send", texts)
 
 
 def _mail(told: Notification) -> str:
@@ -146,7 +150,7 @@ def updates(connection: Connection, attempt: InviteAttempt) -> Step:
     found = AtsUpdate.objects.filter(about).select_related("application", "event", "attempt")
     texts = tuple(_update(each) for each in found.order_by("pk"))
     name = connection.connector.name
-    return Step(f"In {name}", "info" if texts else "neutral", f"{len(texts)} posted", texts)
+    return Step(f"In {name}", "info" if texts else "neutral", f"{len(texts)} to post", texts)
 
 
 def _update(update: AtsUpdate) -> str:
