@@ -22,6 +22,7 @@ def begun(mail: Mail) -> Letter:
         f"{issue.connection}: {_lower(issue.get_kind_display())}",
         issue.detail,
         ("What to do", issue.remedy),
+        ("Who can", issue.who),
         ("Since", when(issue.first_at, zone_of(reader_of(mail)))),
     )
 

@@ -49,10 +49,16 @@ def review(connection: Connection) -> None:
         issues.drop_all(connection)
         return
     found = symptoms.of(connection, timezone.now())
-    for problem in found:
-        issues.note_problem(connection, problem)
     there = {(problem.kind, problem.subject) for problem in found}
-    for issue in Issue.objects.filter(connection=connection, ended_at=None):
-        if (issue.kind, issue.subject) not in there:
+    known = {
+        (issue.kind, issue.subject): issue
+        for issue in Issue.objects.filter(connection=connection, ended_at=None)
+    }
+    for problem in found:
+        new = (problem.kind, problem.subject) not in known
+        if not (new and symptoms.is_explained(problem, found)):
+            issues.note_problem(connection, problem)
+    for what, issue in known.items():
+        if what not in there:
             issues.end_problem(issue)
     issues.settle(connection)

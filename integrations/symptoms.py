@@ -1,6 +1,6 @@
 """What is wrong with a connection right now, read from what is kept of it (K5, K9)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,33 +27,46 @@ LEFT = 0.7  # a list with less than this of its rows has shrunk
 FEWEST_ROWS = 5  # a shorter list may lose some
 REMEMBERED = timedelta(days=7)  # how long a list is compared with what it was
 NOTICE = (7, 30, 60)  # days before a key expires
+CAUSES = {IssueKind.BAD_KEY, IssueKind.EXPIRED_SIGN_IN, IssueKind.OFFLINE}
+FOLLOW = {
+    IssueKind.API_ERRORS, IssueKind.HOOKS_FAILING, IssueKind.HOOKS_SILENT, IssueKind.KEY_EXPIRES,
+}  # fmt: skip
 CLEARS_ITSELF = "Nothing: webhooks and updates wait, and go on when it answers again."
 GAVE_UP = Q(state__in=[WorkState.PARKED, WorkState.GAVE_UP])
 
 
 def of(connection: Connection, now: datetime) -> list[Problem]:
-    """Every problem it has; one that explains others stands for them."""
-    if connection.key_refused_at:
-        return [_key_refused(connection, now), *_shrunk(connection, now)]
-    away = list(_offline(connection, now))
-    refused = list(hook_symptoms.refused(connection))
+    """Every problem it has now."""
     return [
-        *away,
-        *([] if away else _writes(connection, now)),
-        *_permissions(connection, leave_out=health.RESTS_ON_WEBHOOKS if refused else ()),
-        *(refused or hook_symptoms.silent(connection, now)),
+        *_key_refused(connection, now),
+        *_offline(connection, now),
+        *_permissions(connection),
+        *_writes(connection, now),
+        *hook_symptoms.refused(connection),
         *hook_symptoms.failing(connection, now),
+        *hook_symptoms.silent(connection, now),
         *_shrunk(connection, now),
         *key_expires(connection, now),
     ]
 
 
-def _key_refused(connection: Connection, now: datetime) -> Problem:
-    since, vendor = connection.key_refused_at or now, connection.connector.name
+def is_explained(problem: Problem, found: Iterable[Problem]) -> bool:
+    """Whether another of these problems is why this one is there, so that it is no news."""
+    others = {each.kind for each in found}
+    if problem.kind == IssueKind.MISSING_PERMISSION:
+        rests_on_webhooks = problem.subject in health.RESTS_ON_WEBHOOKS
+        return rests_on_webhooks and IssueKind.HOOKS_REFUSED in others
+    return problem.kind in FOLLOW and bool(others & CAUSES)
+
+
+def _key_refused(connection: Connection, now: datetime) -> Iterator[Problem]:
+    since, vendor = connection.key_refused_at, connection.connector.name
+    if since is None:
+        return
     ended = _days_left(connection, now)
     expired = ended is not None and ended <= 0
     what = f"The key has expired, and {vendor} refuses it. " if expired else ""
-    return Problem(
+    yield Problem(
         IssueKind.EXPIRED_SIGN_IN if expired else IssueKind.BAD_KEY,
         f"{what}{connection.problem or f'{vendor} refuses the key.'}",
         f"Make a new key in {vendor} and put it over the old one with “Replace key”. What waits "
@@ -79,9 +92,9 @@ def _offline(connection: Connection, now: datetime) -> Iterator[Problem]:
     )
 
 
-def _permissions(connection: Connection, leave_out: tuple[Capability, ...]) -> Iterator[Problem]:
+def _permissions(connection: Connection) -> Iterator[Problem]:
     red = CapabilityProof.objects.filter(connection=connection, ok=False)
-    for proof in red.exclude(capability__in=leave_out).order_by("capability"):
+    for proof in red.order_by("capability"):
         yield Problem(
             IssueKind.MISSING_PERMISSION,
             f"{Capability(proof.capability).wording}: not working. {proof.tried}",

@@ -27,7 +27,7 @@ def _of_outage(connection: Connection, outage: Outage) -> Issue:
         remedy=symptoms.CLEARS_ITSELF,
         count=health.BREAKER,
         first_at=outage.began_at,
-        last_at=outage.ended_at,
+        last_at=outage.ended_at or outage.began_at,
         ended_at=outage.ended_at,
         settled_at=outage.ended_at,
     )

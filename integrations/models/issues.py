@@ -27,7 +27,7 @@ class IssueKind(models.TextChoices):
 
 ATS_ADMIN = "An admin of the ATS"
 WHO_CAN_FIX = {
-    IssueKind.OFFLINE: "Nobody needs to: it clears itself",
+    IssueKind.OFFLINE: "Nobody has to: it clears itself",
     IssueKind.API_ERRORS: "A recruiter, from the log of updates, or our support",
     IssueKind.HOOKS_FAILING: "Our support",
 }  # of the others: ATS_ADMIN

@@ -41,7 +41,9 @@ def found(connection: Connection, **facts: Any) -> set[tuple[str, str]]:
     """The problems of a connection with these facts, by kind and subject."""
     Connection.objects.filter(pk=connection.pk).update(**facts)
     connection.refresh_from_db()
-    return {(each.kind, each.subject) for each in symptoms.of(connection, timezone.now())}
+    there = symptoms.of(connection, timezone.now())
+    news = [each for each in there if not symptoms.is_explained(each, there)]
+    return {(each.kind, each.subject) for each in news}
 
 
 def review(connection: Connection) -> dict[str, str]:
@@ -240,6 +242,17 @@ def test_i1_one_mail_when_it_begins_and_one_when_it_is_over_to_the_admins(
     for _ in range(2):
         assert review(connection) == {}
     assert mails("issue_over") == told
+
+
+def test_k5_what_another_problem_explains_is_no_news_and_no_end_either(
+    connection: Connection, admin: User
+) -> None:
+    writes(connection, *["gave_up"] * 5)
+    assert review(connection) == {K.API_ERRORS: "open"}
+    Connection.objects.update(key_refused_at=timezone.now())
+    hooks(connection, HOUR, HOUR, state=WorkState.PARKED)
+
+    assert review(connection) == {K.API_ERRORS: "open", K.BAD_KEY: "open"}
 
 
 def test_i1_a_problem_that_flaps_is_one_episode(connection: Connection, admin: User) -> None:
