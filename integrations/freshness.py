@@ -38,7 +38,7 @@ def of(connection: Connection, compared_at: datetime | None, now: datetime) -> F
         now,
         connection.organization.zone,
         stopped=_stopped(connection),
-        held_up="waits for a new key" if connection.key_refused_at else "",
+        held_up="once there is a new key" if connection.key_refused_at else "",
     )
 
 

@@ -1,6 +1,6 @@
 """Addresses of the integrations package."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from integrations import api, dashboard_views
 from integrations.views import (
@@ -13,11 +13,13 @@ from integrations.views import (
     keys,
     setup,
     setup_steps,
+    status,
     trace,
 )
 
-organization = [
+organization: list[URLPattern | URLResolver] = [
     path("", integration.integration, name="integration"),
+    path("status.json", status.status, name="integration_status"),
     path("new/", setup.choose, name="connection_choose"),
     path("new/<slug:vendor>/", setup.new, name="connection_new"),
     path("request/", ats_request.request_ats, name="ats_request"),

@@ -9,7 +9,7 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.db.models import Q, QuerySet
 
 from portal.memberships import Access
-from portal.models import MEMBER_KINDS, Group, Kind, Membership, Organization, Theme, User
+from portal.models import MEMBER_KINDS, ApiKey, Group, Kind, Membership, Organization, Theme, User
 
 FROM_THE_PAGE = {"csrfmiddlewaretoken"}
 
@@ -53,6 +53,15 @@ class GroupForm(KnownFields, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Group
         fields = ["name"]
+
+
+class ApiKeyForm(KnownFields, forms.ModelForm):  # type: ignore[type-arg]
+    """What a new API key is called."""
+
+    class Meta:
+        model = ApiKey
+        fields = ["name"]
+        help_texts = {"name": "Say which program uses it, so that you know what revoking it ends."}
 
 
 class _ZoneForm(KnownFields, forms.ModelForm):  # type: ignore[type-arg]

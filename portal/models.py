@@ -155,6 +155,30 @@ class Membership(models.Model):
         return f"{self.user} in {self.organization}"
 
 
+class ApiScope(models.TextChoices):
+    """What a key may read."""
+
+    STATUS = "status", "The status of the connections"
+
+
+class ApiKey(models.Model):
+    """A key for another program; of the key itself only a digest and the end are kept (P59)."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    scope = models.CharField(max_length=10, choices=ApiScope.choices, default=ApiScope.STATUS)
+    digest = models.CharField(max_length=64, unique=True)  # sha256 of a key that nobody can guess
+    last_four = models.CharField(max_length=4)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    last_used_at = models.DateTimeField(null=True, blank=True)  # to the minute
+    revoked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Mail(WorkRow):
     """A mail to one addressee, kept as its kind and row ids and rendered when sent (P32, P46)."""
 

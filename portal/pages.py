@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from portal import appearance
-from portal.views import groups, invitations, organizations, outbox, people, settings
+from portal.views import api_keys, groups, invitations, organizations, outbox, people, settings
 from portal.views.help import help_page
 
 organization = [
@@ -12,6 +12,9 @@ organization = [
     path("groups/", groups.group_list, name="organization_groups"),
     path("groups/new/", groups.new, name="group_new"),
     path("groups/<int:pk>/", groups.rename, name="group_rename"),
+    path("api-keys/", api_keys.key_list, name="organization_api_keys"),
+    path("api-keys/new/", api_keys.new, name="api_key_new"),
+    path("api-keys/<int:pk>/revoke/", api_keys.revoke, name="api_key_revoke"),
     path("people/", people.people_list, name="organization_people"),
     path("people/invite/", people.invite, name="member_invite"),
     path("people/<int:pk>/", people.member, name="member"),

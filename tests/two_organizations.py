@@ -39,7 +39,7 @@ from integrations.models import (
 )
 from integrations.sandbox.cast import ADA, BACKEND, STATUS_FIELD
 from integrations.sandbox.models import Hook
-from portal import invitations
+from portal import api_keys, invitations
 from portal.models import Group, Kind, Mail, Membership, Organization, RenderedMail, User
 from portal.scope import everywhere
 from portal.work import WorkState
@@ -232,6 +232,7 @@ def _people(organization: Organization, interviewer: User) -> dict[str, Any]:
     ]
     off = TimeOff(interviewer=interviewer, starts_at=_at(40), ends_at=_at(41))
     off.save()
+    key, _ = api_keys.make(organization, "Monitoring", member.user)
     letter = Mail.objects.create(
         key=f"of {member.pk}", kind="account_invitation", organization=organization,
         address=member.user.email, ids={"membership": member.pk},
@@ -239,6 +240,7 @@ def _people(organization: Organization, interviewer: User) -> dict[str, Any]:
     RenderedMail.objects.create(mail=letter, subject="Hello", text="Hello", html="<head></head>")
     return {
         "member": member.pk,
+        "api_key": key.pk,
         "invitation": invitations.address(member).rstrip("/").rpartition("/")[2],
         "stop": signing.dumps([interviewer.pk, Topic.STARTS_SOON], salt=mail_choices.PURPOSE),
         "hours": Availability.objects.bulk_create(hours)[0].pk,

@@ -25,6 +25,7 @@ PAGES = (
     ("organization_groups", "Groups", None),
     ("organization_people", "People", Act.RUN_ORGANIZATION),
     ("integration", "Integration", Act.SEE_INTEGRATIONS),
+    ("organization_api_keys", "API keys", Act.RUN_ORGANIZATION),
     ("organization_settings", "Settings", Act.RUN_ORGANIZATION),
 )
 
