@@ -10,4 +10,10 @@ class Candidates(AppConfig):
 
     def ready(self) -> None:
         """Register the letters this package writes, and who is told of what."""
-        from candidates import interviewer_letters, letters, notifications, staff_letters  # noqa: F401
+        from candidates import (  # noqa: F401
+            digest_letter,
+            interviewer_letters,
+            letters,
+            notifications,
+            staff_letters,
+        )

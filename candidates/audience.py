@@ -92,6 +92,9 @@ _OF_EVENT = {
     EventKind.RESULT: Topic.RESULT,
 }
 
+# What can wait for the daily mail (I4): what reminds of a moment cannot, nor calendar entries.
+CAN_WAIT = frozenset(Topic) - {Topic.REMINDER, Topic.STARTS_SOON, Topic.LATE}
+
 # Of several hats the first that hears of a topic counts (I5).
 STRENGTH = (Hat.INTERVIEWER, Hat.RECRUITER, Hat.FOLLOWER, Hat.HIRING_MANAGER, Hat.GRADER)
 
@@ -108,6 +111,7 @@ class Listener:
     user: User
     hat: Hat
     skipped: str = ""
+    daily: bool = False  # with the daily mail rather than at once
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ class _Person:
 
     user: User
     hats: frozenset[Hat]
-    choices: dict[str, bool]
+    choices: dict[str, MailChoice]
     refusal: str
 
     def hears(self, topic: Topic) -> Listener | None:
@@ -125,10 +129,13 @@ class _Person:
         if not worn:
             return None
         cell, choice = TABLE[topic][worn[0]], self.choices.get(topic)
-        if cell == Cell.ASKED and not choice:
+        if cell == Cell.ASKED and not (choice and choice.wanted):
             return None
-        opted_out = cell == Cell.SENT and choice is False
-        return Listener(self.user, worn[0], self.refusal or (OPTED_OUT if opted_out else ""))
+        opted_out = cell == Cell.SENT and choice is not None and not choice.wanted
+        skipped = self.refusal or (OPTED_OUT if opted_out else "")
+        waits = choice is not None and choice.daily and not skipped
+        waits = waits and topic in CAN_WAIT and worn[0] != Hat.INTERVIEWER
+        return Listener(self.user, worn[0], skipped, waits)
 
 
 @dataclass(frozen=True)
@@ -222,9 +229,9 @@ def _people(candidacy: Candidacy, interviewers: Iterable[User]) -> list[_Person]
 def _read(hats: dict[User, set[Hat]], members: QuerySet[Membership]) -> list[_Person]:
     """Add to each user's hats what they are here, and what they chose."""
     kinds = dict(members.filter(user__in=hats).values_list("user", "kind"))
-    choices: dict[int, dict[str, bool]] = defaultdict(dict)
+    choices: dict[int, dict[str, MailChoice]] = defaultdict(dict)
     for choice in MailChoice.objects.filter(user__in=hats):
-        choices[choice.user_id][choice.topic] = choice.wanted
+        choices[choice.user_id][choice.topic] = choice
     return [
         _Person(
             user,

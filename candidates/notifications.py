@@ -49,7 +49,8 @@ def tell_of_attempt(attempt: InviteAttempt, **_: Any) -> None:
     if listener is None:
         return
     skipped = listener.skipped or (SHOWN if attempt.by_id == listener.user.pk else "")
-    queued = None if skipped else _queue_attempt(attempt, listener.user)
+    daily = listener.daily and not skipped
+    queued = None if skipped or daily else _queue_attempt(attempt, listener.user)
     Notification.objects.create(
         organization_id=attempt.organization_id,
         attempt=attempt,
@@ -57,6 +58,7 @@ def tell_of_attempt(attempt: InviteAttempt, **_: Any) -> None:
         user=listener.user,
         mail=queued,
         skipped=skipped,
+        daily=daily,
     )
 
 
@@ -89,8 +91,9 @@ def _tell_user(event: InterviewEvent, listener: Listener) -> None:
         event=event,
         hat=listener.hat,
         user=listener.user,
-        mail=None if listener.skipped else _queue(event, listener),
+        mail=None if listener.skipped or listener.daily else _queue(event, listener),
         skipped=listener.skipped,
+        daily=listener.daily,
     )
 
 

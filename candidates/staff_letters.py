@@ -7,7 +7,15 @@ from django.urls import reverse
 
 from candidates import attempts, audience, mail_choices, write_ups
 from candidates.audience import Topic
-from candidates.models import Candidacy, Hat, InviteAttempt, Notification, Outcome, WriteUp
+from candidates.models import (
+    Candidacy,
+    Hat,
+    InterviewEvent,
+    InviteAttempt,
+    Notification,
+    Outcome,
+    WriteUp,
+)
 from candidates.states import EventKind
 from candidates.writing import (
     TEMPLATE,
@@ -22,7 +30,7 @@ from candidates.writing import (
     zone_of,
 )
 from portal.mail import Letter, letter
-from portal.models import Mail
+from portal.models import Mail, User
 from portal.viewers import viewer_for
 
 # What happened, as the subject and heading say it.
@@ -70,7 +78,7 @@ def news(mail: Mail) -> Letter:
         ("Before" if event.new_start else "It was on", when(event.old_start, zone)),
         ("Reason", event.detail if event.kind == EventKind.CANCELED else ""),
         ("By", by),
-        action=("Open the candidacy", _url("candidacy", event.candidacy_id)),
+        action=("Open the candidacy", page_url("candidacy", event.candidacy_id)),
     )
 
 
@@ -85,7 +93,7 @@ def result(mail: Mail) -> Letter:
         ("Recommendation", write_up.get_recommendation_display()),
         ("Mean score", f"{mean} of 4" if mean else ""),
         ("Held", when(interview.started_at, zone_of(reader_of(mail)))),
-        action=("Read the result", _url("candidacy_result", interview.candidacy_id)),
+        action=("Read the result", page_url("candidacy_result", interview.candidacy_id)),
     )
 
 
@@ -100,7 +108,7 @@ def last_day(mail: Mail) -> Letter:
         f"{name} has one day left to book",
         f"{name} has not chosen a time yet. You can extend the window on the candidacy's page.",
         details=_whom(interview.candidacy),
-        action=("Open the candidacy", _url("candidacy", interview.candidacy_id)),
+        action=("Open the candidacy", page_url("candidacy", interview.candidacy_id)),
     )
 
 
@@ -108,19 +116,18 @@ def last_day(mail: Mail) -> Letter:
 def attempt(mail: Mail) -> Letter:
     """An invite that failed, or waits for a confirmation: the exact words of section L."""
     tried = InviteAttempt.objects.select_related("role", "interview").get(pk=mail.ids["attempt"])
-    topic, reader = _topic(tried), reader_of(mail)
-    whose = f"The invite of {tried.name or 'a candidate'}"
+    reader = reader_of(mail)
     return _letter(
         mail,
-        topic,
-        f"{whose} waits for you" if topic == Topic.RECENT_BLOCK else f"{whose} failed",
+        _topic(tried),
+        said_of_attempt(tried),
         attempts.text_for(tried, viewer_for(reader, tried.organization_id)),
         attempts.remedy(tried),
         details=[
             ("Role", tried.role.name if tried.role else ""),
             ("Came by", tried.get_source_display()),
         ],
-        action=("See the invite", _url("attempt", tried.pk)),
+        action=("See the invite", page_url("attempt", tried.pk)),
     )
 
 
@@ -128,20 +135,33 @@ def _topic(tried: InviteAttempt) -> Topic:
     return Topic.RECENT_BLOCK if tried.outcome == Outcome.L6 else Topic.INVITE_ERROR
 
 
-def _url(name: str, pk: int) -> str:
+def said_of_event(event: InterviewEvent, reader: User) -> str:
+    """What happened in a line, with its time on the reader's clock."""
+    name, start = event.candidacy.candidate.name, short_when(event.new_start, zone_of(reader))
+    redo = " (redo)" if event.interview and event.interview.redo_of_id else ""
+    return FACTS[EventKind(event.kind)].format(name=name, start=start) + redo
+
+
+def said_of_attempt(tried: InviteAttempt) -> str:
+    """How an attempt to invite ended, in a line."""
+    whose = f"The invite of {tried.name or 'a candidate'}"
+    held = tried.outcome == Outcome.L6
+    return f"{whose} waits for you" if held else f"{whose} failed"
+
+
+def page_url(name: str, pk: int) -> str:
+    """The address of a page about one row."""
     return f"{settings.SITE_URL}{reverse(name, args=[pk])}"
 
 
 def _about(mail: Mail, *details: tuple[str, str], action: Link) -> Letter:
     event, interview = event_of(mail), interview_of(mail)
-    kind, name = EventKind(event.kind), interview.candidate.name
-    start = short_when(event.new_start, zone_of(reader_of(mail)))
-    redo = " (redo)" if interview.redo_of_id else ""
+    next_step = NEXT.get(EventKind(event.kind), "")
     return _letter(
         mail,
         audience.topic_of(event) or Topic.INVITED,
-        FACTS[kind].format(name=name, start=start) + redo,
-        NEXT.get(kind, "").format(name=name),
+        said_of_event(event, reader_of(mail)),
+        next_step.format(name=interview.candidate.name),
         details=[*_whom(interview.candidacy), *details],
         action=action,
     )

@@ -37,6 +37,7 @@ class Notification(ClientRow):
     candidate = models.ForeignKey(Candidate, null=True, on_delete=models.CASCADE, related_name="+")
     mail = models.ForeignKey("portal.Mail", null=True, on_delete=models.SET_NULL)
     skipped = models.CharField(max_length=120, blank=True)  # why no mail was sent
+    daily = models.BooleanField(default=False)  # goes, or went, with the daily mail (I4)
 
     class Meta:
         constraints = [
@@ -56,6 +57,12 @@ class Notification(ClientRow):
                 condition=Q(event__isnull=False) ^ Q(attempt__isnull=False),
             ),
         ]  # fmt: skip
+        indexes = [
+            models.Index(
+                fields=["user", "organization"], name="notifications_of_the_day",
+                condition=Q(daily=True, mail=None, skipped=""),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.hat} of event {self.event_id}"
@@ -67,6 +74,7 @@ class MailChoice(models.Model):
     user = models.ForeignKey(USER, on_delete=models.CASCADE, related_name="mail_choices")
     topic = models.CharField(max_length=20)
     wanted = models.BooleanField()
+    daily = models.BooleanField(default=False)  # in one mail a day rather than at once
 
     class Meta:
         constraints = [models.UniqueConstraint("user", "topic", name="one_choice_per_topic")]

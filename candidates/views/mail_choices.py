@@ -43,5 +43,5 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     user, topic = found
     done = request.method == "POST"
     if done:
-        mail_choices.choose(user, topic, wanted=False)
+        mail_choices.stop(user, topic)
     return render(request, "settings/mail_stop.html", {"topic": topic, "done": done})
