@@ -124,7 +124,7 @@ class StepForm(_VendorSettings):
 class LeaveOut(KnownFields, forms.Form):
     """Why an optional step is left out."""
 
-    reason = forms.CharField(label="Reason", max_length=300)
+    reason = forms.CharField(label="Reason for leaving it out", max_length=300)
 
 
 class DeleteKey(KnownFields, forms.Form):

@@ -60,7 +60,8 @@ def step(request: ViewerRequest, pk: int, step: str) -> HttpResponse:
         return _checked(request, found, this, form)
     facts = _facts(request, found, this, form)
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "integrations/_step_proof.html", {**facts, "connection": found})
+        facts |= {"connection": found, "organization": request.viewer.organization}
+        return render(request, "integrations/_step_proof.html", facts)
     return connection_page(request, HERE, "integrations/setup_step.html", found, **facts)
 
 

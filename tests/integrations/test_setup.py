@@ -119,7 +119,10 @@ def test_k3_every_step_is_proved_by_the_ats_itself(
     )
     events.ping(hook)
     deliveries.deliver_due()
-    assert states(draft)["webhooks"] == "done"
+    proof = client.get(f"{here}webhooks/", headers={"HX-Request": "true"}).text
+    assert "It came with the right signature." in proof
+    assert "Go on with step 8" in proof
+    assert "<h1" not in proof
 
     client.post(f"{here}assessments/leave-out/", {"reason": "We send no tests."})
     assert states(draft)["assessments"] == "left_out"

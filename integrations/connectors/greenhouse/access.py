@@ -73,8 +73,9 @@ def _fetch(client: Client) -> tuple[str, datetime]:
             data={name: value for name, value in form.items() if value},
         )
     except REFUSALS as problem:
+        said = str(problem).rstrip(".")
         raise KeyRefused(
-            f"Greenhouse does not take the client ID and secret: {problem} Look the credential up "
+            f"Greenhouse does not take the client ID and secret: {said}. Look the credential up "
             "in Greenhouse under Configure > Dev Center > API Credential Management (its type is "
             "Harvest V3, OAuth), and save both here again."
         ) from None
