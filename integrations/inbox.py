@@ -53,21 +53,26 @@ def receive(token: str, hook: Hook) -> Answer:
             return GONE
         if endpoint is None:
             return REFUSED
-        try:
-            current = connection.connector.verify(hook)
-        except Refused:
-            if endpoint.waits_for_answer:
-                return Answer(401, {"status": "refused"})
-            health.refused(connection)
-            return REFUSED
-        except SealBroken as problem:
-            health.failed(connection, problem)
-            return AWAY
-        if not current:
-            overlap.used(connection)
-        if seconds := flood.wait(connection):
-            return Answer(429, {"status": "slow down"}, {"Retry-After": str(ceil(seconds))})
-        return _accept(connection, endpoint, hook)
+        return _turn_away(connection, endpoint, hook) or _accept(connection, endpoint, hook)
+
+
+def _turn_away(connection: Connection, endpoint: Endpoint, hook: Hook) -> Answer | None:
+    """The answer to a request that is not believed or comes too fast; None for any other."""
+    try:
+        current = connection.connector.verify(hook)
+    except Refused:
+        if endpoint.waits_for_answer:
+            return Answer(401, {"status": "refused"})
+        health.refused(connection)
+        return REFUSED
+    except SealBroken as problem:
+        health.failed(connection, problem)
+        return AWAY
+    if not current:
+        overlap.used(connection)
+    if seconds := flood.wait(connection):
+        return Answer(429, {"status": "slow down"}, {"Retry-After": str(ceil(seconds))})
+    return None
 
 
 def _accept(connection: Connection, endpoint: Endpoint, hook: Hook) -> Answer:
@@ -171,7 +176,6 @@ def process(connection: Connection, delivery: Delivery) -> None:
             return
         results = [handlers.handle(one, connection, f"delivery-{delivery.pk}") for one in news]
         told = any(result.changed for result in results)
-        known = understood.facts_of(news)
         delivery.finish(
             WorkState.DONE if told else WorkState.IGNORED,
             result=" ".join(result.text for result in results)[:2000],

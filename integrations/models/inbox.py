@@ -31,9 +31,7 @@ class Delivery(ClientRow, WorkRow):
         ]
         indexes = [
             models.Index(fields=["next_attempt_at"], name="delivery_due", condition=WorkRow.OPEN),
-            models.Index(
-                fields=["connection", "id"], name="delivery_turn", condition=WorkRow.OPEN
-            ),
+            models.Index(fields=["connection", "id"], name="delivery_turn", condition=WorkRow.OPEN),
             models.Index(fields=["connection", "-id"], name="deliveries_newest"),
             models.Index(fields=["connection", "state", "-id"], name="deliveries_in_state"),
             GinIndex(fields=["about"], name="deliveries_about"),
