@@ -20,6 +20,7 @@ UPDATE_KINDS = {
     **{kind.value: kind.replace("_", " ").capitalize() for kind in NoteKind},
     HIRING_TEAM: "Hiring team looked up",
 }
+Tied = tuple[int, str, str]  # an application: its row, its id there, its candidate's
 CALL_KINDS = {"GET": "Reads (GET)", "POST": "POST", "PATCH": "PATCH", "DELETE": "DELETE"}
 WEBHOOK_OUTCOMES = {
     state.value: state.label
@@ -59,8 +60,28 @@ class Named:
     """What the words of a search name: a row's own number, and applications by their ids."""
 
     number: int | None
-    ids: frozenset[str]
-    applications: tuple[int, ...]
+    id: str  # the words, where they may be an id of the ATS
+    applications: tuple[Tied, ...]
+
+    @property
+    def ids(self) -> list[str]:
+        """Every id of the ATS that is meant."""
+        known = {one for _, *ids in self.applications for one in ids}
+        return sorted((known | {self.id}) - {""})
+
+    @property
+    def marks(self) -> list[str]:
+        """The same as webhooks are found by; few of them, so that an index is used."""
+        meant = {f"{kind}:{self.id}" for kind in OBJECTS} if self.id else set()
+        for _, remote, candidate in self.applications:
+            meant |= {f"application:{remote}"} | (
+                {f"candidate:{candidate}"} if candidate else set()
+            )
+        return sorted(meant)
+
+    def or_number(self, condition: Q) -> Q:
+        """The condition, or the row whose own number this is."""
+        return condition if self.number is None else condition | Q(pk=self.number)
 
 
 def webhooks(connection: Connection, wanted: Wanted) -> QuerySet[Delivery]:
@@ -72,8 +93,7 @@ def webhooks(connection: Connection, wanted: Wanted) -> QuerySet[Delivery]:
         found = found.filter(state=wanted.outcome)
     if wanted.words:
         named = named_by(connection, wanted.words)
-        marks = [f"{kind}:{one}" for kind in OBJECTS for one in sorted(named.ids)]
-        found = found.filter(Q(about__overlap=marks) | Q(pk=named.number))
+        found = found.filter(named.or_number(Q(about__overlap=named.marks)))
     return found.defer("body", "headers")
 
 
@@ -88,7 +108,7 @@ def updates(connection: Connection, wanted: Wanted) -> QuerySet[AtsUpdate]:
         found = found.filter(state=wanted.outcome)
     if wanted.words:
         named = named_by(connection, wanted.words)
-        meant = Q(application__in=named.applications) | Q(pk=named.number)
+        meant = named.or_number(Q(application__in=[pk for pk, *_ in named.applications]))
         marker = _uuid(wanted.words)
         found = found.filter(meant | Q(marker=marker) if marker else meant)
     return found.select_related("application")
@@ -103,7 +123,7 @@ def calls(connection: Connection, wanted: Wanted) -> QuerySet[Call]:
         found = found.filter(CALL_OUTCOMES[wanted.outcome][0])
     if wanted.words:
         named = named_by(connection, wanted.words)
-        found = found.filter(Q(about__overlap=sorted(named.ids)) | Q(pk=named.number))
+        found = found.filter(named.or_number(Q(about__overlap=named.ids)))
     return found.defer("request_headers", "request_body", "response_headers", "response_body")
 
 
@@ -121,9 +141,13 @@ def syncs(connection: Connection, wanted: Wanted) -> QuerySet[SyncRun]:
 def named_by(connection: Connection, words: str) -> Named:
     """What somebody may mean who searches for this: an id of ours or theirs, a name, an e-mail."""
     known = Application.objects.filter(connection=connection)
-    rows = sorted(_any(known, _meant(words)))[:MOST_APPLICATIONS]
-    ids = {words, *(each for _, *remote in rows for each in remote if each)}
-    return Named(_number(words), frozenset(ids), tuple(pk for pk, *_ in rows))
+    names = ("pk", "remote_id", "candidate_remote_id")
+    found: set[Tied] = set()
+    for condition in _meant(words):  # each asked for alone: an index serves each
+        found.update(known.filter(condition).values_list(*names)[:MOST_APPLICATIONS])
+    may_be_id = any(each.isdecimal() for each in words) and "@" not in words
+    newest = sorted(found, reverse=True)[:MOST_APPLICATIONS]
+    return Named(_number(words), words if may_be_id else "", tuple(newest))
 
 
 def _meant(words: str) -> list[Q]:
@@ -135,16 +159,6 @@ def _meant(words: str) -> list[Q]:
         return [*there, Q(candidacy=number)]
     people = search.matching(words)[: search.MOST]
     return [*there, Q(candidacy__candidate__in=people.values("pk"))]
-
-
-def _any(known: QuerySet[Application], conditions: list[Q]) -> set[tuple[int, str, str]]:
-    """The applications that fit one of these, each asked for alone: an index serves each."""
-    names = ("pk", "remote_id", "candidate_remote_id")
-    return {
-        row
-        for condition in conditions
-        for row in known.filter(condition).values_list(*names)[:MOST_APPLICATIONS]
-    }
 
 
 def _number(words: str) -> int | None:

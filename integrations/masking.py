@@ -161,7 +161,8 @@ def _tells(way: tuple[str, ...]) -> bool:
 
 
 def _parameter(name: str, value: str) -> str:
-    harmless = NUMBERS.fullmatch(value) and not value.startswith("+") and not PRIVATE.search(name)
+    plain = value in ("true", "false") or NUMBERS.fullmatch(value)
+    harmless = plain and not value.startswith("+") and not PRIVATE.search(name)
     return value if harmless else HIDDEN
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from candidates.entrance import candidacy_or_404, staff_page
 from candidates.views.candidacy import candidacy_page
-from integrations import outbox, switches
+from integrations import acts, outbox, switches
 from integrations.models import Application, AtsUpdate
 from integrations.vocabulary import Capability
 from portal.viewers import ViewerRequest
@@ -29,13 +29,12 @@ def resend(request: ViewerRequest, pk: int, update: int) -> HttpResponse:
     """Send an update again by hand (H7)."""
     candidacy = candidacy_or_404(request, pk, to_act=True)
     found = get_object_or_404(AtsUpdate, pk=update, application__candidacy=candidacy)
-    connection = found.application.connection
-    if off := switches.refusal(connection, outbox.capability_of(found.kind)):
-        messages.warning(request, off)
-    elif outbox.resend(found):
-        messages.success(request, "The update goes out again now.")
+    try:
+        acts.resend(found, request.viewer.user)
+    except acts.CannotAct as refusal:
+        messages.warning(request, str(refusal))
     else:
-        messages.warning(request, "This update is being sent, or a newer one says it.")
+        messages.success(request, "The update goes out again now.")
     return redirect(HERE, pk=candidacy.pk)
 
 
