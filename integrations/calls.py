@@ -13,7 +13,6 @@ from portal.scope import inside
 
 LARGE = 200_000  # bytes: a longer answer is told by its size only
 MOST_IDS = 60  # of one call that it is found by
-REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
 ID = re.compile(r"(?<![\w-])(?:\d{1,20}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![\w-])")
 
 
@@ -50,7 +49,10 @@ class Sent:
         return masking.headers(named)
 
     def body(self, secrets: list[str]) -> str:
+        """What was sent, masked; empty where nothing was."""
         data = self.content.get("json", self.content.get("data"))
+        if isinstance(data, str | bytes):
+            return masking.body(data.encode() if isinstance(data, str) else data, secrets)
         return "" if data is None else masking.json_text(data, secrets, about=_resource(self.url))
 
     @property
@@ -78,7 +80,7 @@ class Came:
 
 def keep(connection: Connection, sent: Sent, came: Came, reason: Reason) -> None:
     """Keep a call with what it was made for."""
-    number, secrets = _request_id(came.headers), secrets_of(connection)
+    number, secrets = masking.request_id(came.headers), secrets_of(connection)
     about = list(dict.fromkeys([*sent.ids[:MOST_IDS], *([number] if number else [])]))
     with inside(connection.organization_id):
         Call.objects.create(
@@ -121,11 +123,6 @@ def _resource(url: str) -> str:
     """The name of what an address lists: the last word of its path that is no id."""
     words = [part for part in urlsplit(url).path.split("/") if part and not ID.fullmatch(part)]
     return words[-1] if words else ""
-
-
-def _request_id(headers: Mapping[str, str]) -> str:
-    found = next((str(headers[name]) for name in REQUEST_IDS if name in headers), "")
-    return masking.text(found)[:100]
 
 
 def _names_ids(name: str) -> bool:

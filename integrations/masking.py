@@ -42,8 +42,9 @@ NAMED = {
 HEADERS = {
     "accept", "age", "cache-control", "content-length", "content-type", "date", "retry-after",
     "server", "user-agent", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset",
-    "x-request-id", "request-id", "x-correlation-id", "cf-ray", "greenhouse-event-id",
 }  # fmt: skip
+REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
+REQUEST_ID = re.compile(r"[A-Za-z0-9][\w.:=/-]{0,99}")
 
 
 def text(said: str, secrets: Iterable[str] = ()) -> str:
@@ -69,8 +70,14 @@ def path(url: str, params: Mapping[str, Any] | None = None) -> str:
 
 def headers(sent: Mapping[str, str]) -> dict[str, str]:
     """The names of all headers, and what stands in those that tell nothing of anybody."""
-    known = [(str(name).lower()[:60], str(value)) for name, value in sent.items()][:40]
-    return {name: text(value)[:200] if name in HEADERS else HIDDEN for name, value in known}
+    known = [(text(str(name)).lower()[:60], str(value)) for name, value in sent.items()][:40]
+    return {name: _header(name, value) for name, value in known}
+
+
+def request_id(answered: Mapping[str, str]) -> str:
+    """What the vendor's support finds the request by; "" where the answer says nothing like it."""
+    given = (str(answered[name]) for name in REQUEST_IDS if name in answered)
+    return next((value for value in given if REQUEST_ID.fullmatch(value)), "")
 
 
 def body(content: bytes, secrets: Iterable[str] = (), *, about: str = "", most: int = MOST) -> str:
@@ -158,6 +165,12 @@ def _tells(way: tuple[str, ...]) -> bool:
     if name == "name":
         return any(each in NAMED for each in before[:2])
     return name == "value" and "custom_fields" in before and bool({"job", "jobs"} & set(before))
+
+
+def _header(name: str, value: str) -> str:
+    if name in REQUEST_IDS and REQUEST_ID.fullmatch(value):
+        return value
+    return text(value)[:200] if name in HEADERS else HIDDEN
 
 
 def _parameter(name: str, value: str) -> str:

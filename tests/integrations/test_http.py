@@ -262,6 +262,21 @@ def test_k7_a_call_is_kept_without_personal_data(client: Client, server: Server)
     assert (call.method, call.status, call.error) == ("GET", 200, "")
 
 
+def test_k7_a_call_keeps_what_was_said_both_ways_masked(client: Client, server: Server) -> None:
+    said = json.dumps([{"id": 7, "status": "active", "email": "ada@example.org"}]).encode()
+    server.script = lambda handler: reply(handler, body=said, X_Request_Id="req-1")
+    note = {"candidate_id": 800001, "body": "Ada called."}
+    client.send("POST", server.url + "/v3/notes", json=note, headers={"Authorization": "Bearer x"})
+    client.send("POST", server.url + "/v3/soap", data="<name>Ada</name>")
+    call, soap = Call.objects.order_by("pk")
+    assert json.loads(call.request_body) == {"candidate_id": 800001, "body": "…"}
+    assert json.loads(call.response_body) == [{"id": 7, "status": "active", "email": "…"}]
+    assert call.request_headers["authorization"] == "…"
+    assert call.about == ["800001", "req-1"]
+    assert call.origin == server.url
+    assert soap.request_body == "(16 bytes that are no JSON are not kept)"
+
+
 def test_p53_nothing_of_the_environment_is_used(
     client: Client, server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:

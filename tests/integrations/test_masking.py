@@ -93,3 +93,11 @@ def test_headers_and_parameters_keep_their_names() -> None:
     }  # fmt: skip
     address = "https://a.example/v3/users?phone=%2B49170123&ids=1,2&q=Ada&since=2026-01-01"
     assert masking.path(address) == "/v3/users?phone=…&ids=1,2&q=…&since=2026-01-01"
+
+
+def test_a_request_id_stays_whole_and_nothing_else_passes_for_one() -> None:
+    given = {"X-Request-Id": "Root=1-67891233-abcdef012345678912345678"}
+    assert masking.headers(given) == {"x-request-id": given["X-Request-Id"]}
+    assert masking.request_id({"cf-ray": "8f1e2d3c4b5a6978-FRA"}) == "8f1e2d3c4b5a6978-FRA"
+    assert masking.request_id({"x-request-id": "ada@example.org"}) == ""
+    assert masking.request_id({"request-id": "+49 170 1234567"}) == ""
