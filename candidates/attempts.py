@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates import visibility
-from candidates.invite_checks import reference
+from candidates.invite_checks import without_reference
 from candidates.models import Candidate, InviteAttempt, Outcome, Source
 from candidates.recent import recent_interviews
 from portal.permissions import Act, Reach
@@ -72,8 +72,8 @@ def settle_others(attempt: InviteAttempt) -> None:
 
 def text_for(attempt: InviteAttempt, viewer: Viewer) -> str:
     """The exact text, less the link to an earlier interview that is not theirs to see (D14)."""
-    if attempt.outcome == Outcome.L6 and attempt.interview and counts_only(viewer):
-        return attempt.text.replace(reference(attempt.interview), "")
+    if attempt.outcome == Outcome.L6 and counts_only(viewer):
+        return without_reference(attempt.text)
     return attempt.text
 
 

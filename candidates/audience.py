@@ -10,13 +10,12 @@ from django.db.models import Q, QuerySet, TextChoices
 from candidates.models import (
     Candidacy,
     Hat,
-    Interview,
     InterviewEvent,
     InviteAttempt,
     MailChoice,
     Outcome,
 )
-from candidates.states import HELD, EventKind
+from candidates.states import EventKind
 from portal.models import Group, Kind, Membership, Organization, User
 
 
@@ -100,7 +99,6 @@ STRENGTH = (Hat.INTERVIEWER, Hat.RECRUITER, Hat.FOLLOWER, Hat.HIRING_MANAGER, Ha
 
 ARCHIVED = "This account is archived."
 NO_ACCESS = "This account has no access to the candidacy."
-THANKS = "Thank-you mail, without the result"
 OPTED_OUT = "They opted out of these mails."
 
 
@@ -115,7 +113,7 @@ class Listener:
 
 
 @dataclass(frozen=True)
-class _Person:
+class Person:
     """Somebody around a candidacy: the hats they wear, what they chose, what stands against it."""
 
     user: User
@@ -136,22 +134,6 @@ class _Person:
         waits = choice is not None and choice.daily and not skipped
         waits = waits and topic in CAN_WAIT and worn[0] != Hat.INTERVIEWER
         return Listener(self.user, worn[0], skipped, waits)
-
-
-@dataclass(frozen=True)
-class Told:
-    """A line of the candidacy's list of who hears what (I3)."""
-
-    person: str
-    hat: Hat
-    topics: tuple[Topic, ...]
-    skipped: str = ""
-
-    @property
-    def labels(self) -> list[str]:
-        """The topics in words; of a result the candidate hears only that it is over."""
-        thanks = {Topic.RESULT: THANKS} if self.hat == Hat.CANDIDATE else {}
-        return [thanks.get(topic, str(topic.label)) for topic in self.topics]
 
 
 def topic_of(event: InterviewEvent) -> Topic | None:
@@ -178,7 +160,7 @@ def listeners(
     candidacy: Candidacy, topic: Topic, interviewers: Iterable[User] = ()
 ) -> list[Listener]:
     """The users who hear of a topic, each once (I5), the interviewers in the order given."""
-    people = _people(candidacy, interviewers)
+    people = people_around(candidacy, interviewers)
     return [heard for person in people if (heard := person.hears(topic))]
 
 
@@ -191,24 +173,8 @@ def recruiter_of(attempt: InviteAttempt, topic: Topic) -> Listener | None:
     return _read(hats, members)[0].hears(topic)
 
 
-def will_be_told(candidacy: Candidacy) -> list[Told]:
-    """Who would be mailed of what, as things stand (I3): the candidate, then users by name."""
-    heard = tuple(topic for topic in Topic if TABLE[topic][Hat.CANDIDATE] != Cell.NEVER)
-    if candidacy.candidate.mails_stopped_at:
-        heard = tuple(topic for topic in heard if TABLE[topic][Hat.CANDIDATE] == Cell.ALWAYS)
-    told = [Told(candidacy.candidate.name, Hat.CANDIDATE, heard)]
-    held = Interview.objects.filter(candidacy=candidacy, state__in=HELD)
-    interviewers = [it.interviewer for it in held.select_related("interviewer") if it.interviewer]
-    for person in sorted(_people(candidacy, interviewers), key=lambda person: str(person.user)):
-        strongest = next(hat for hat in STRENGTH if hat in person.hats)
-        topics = tuple(
-            topic for topic in Topic if (heard_of := person.hears(topic)) and not heard_of.skipped
-        )
-        told.append(Told(str(person.user), strongest, topics, person.refusal))
-    return told
-
-
-def _people(candidacy: Candidacy, interviewers: Iterable[User]) -> list[_Person]:
+def people_around(candidacy: Candidacy, interviewers: Iterable[User]) -> list[Person]:
+    """Everybody who wears a hat in a candidacy; whose slot it is, the caller knows."""
     hats: dict[User, set[Hat]] = defaultdict(set)
     for interviewer in interviewers:
         hats[interviewer].add(Hat.INTERVIEWER)
@@ -226,14 +192,14 @@ def _people(candidacy: Candidacy, interviewers: Iterable[User]) -> list[_Person]
     return _read(hats, members)
 
 
-def _read(hats: dict[User, set[Hat]], members: QuerySet[Membership]) -> list[_Person]:
+def _read(hats: dict[User, set[Hat]], members: QuerySet[Membership]) -> list[Person]:
     """Add to each user's hats what they are here, and what they chose."""
     kinds = dict(members.filter(user__in=hats).values_list("user", "kind"))
     choices: dict[int, dict[str, MailChoice]] = defaultdict(dict)
     for choice in MailChoice.objects.filter(user__in=hats):
         choices[choice.user_id][choice.topic] = choice
     return [
-        _Person(
+        Person(
             user,
             _column(worn, kinds.get(user.pk)),
             choices[user.pk],

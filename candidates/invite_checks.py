@@ -1,5 +1,6 @@
 """The checks that an invite must pass, and what they say when it does not (D3, section L)."""
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from candidates.states import ACTIVE
 from candidates.wishes import Wish, field_errors
 from roles.models import Role
 
+REFERENCE = re.compile(r" \(interview \d+\): \S+(?=\. )")
 L3 = (
     "Invite failed: Role already has an active interview for this candidate. "
     "Please visit this interview to make changes to it."
@@ -61,14 +63,18 @@ def recent_text(recent: Recent) -> str:
     """The warning's words, for people and the ATS (L6)."""
     return (
         f"Recently interviewed: completed {recent.completed_at:%d %b %Y}"
-        f"{reference(recent.interview)}. Identical interviews in 6 months: "
+        f"{_reference(recent.interview)}. Identical interviews in 6 months: "
         f"{recent.in_role} in this role, {recent.in_all} in all roles. "
         "To invite again, confirm it in the portal."
     )
 
 
-def reference(interview: Interview) -> str:
-    """The part of the warning that names the interview: not for everybody's eyes (D14)."""
+def without_reference(text: str) -> str:
+    """The warning's words without the part that names the interview (D14)."""
+    return REFERENCE.sub("", text)
+
+
+def _reference(interview: Interview) -> str:
     link = settings.SITE_URL + reverse("candidacy", args=[interview.candidacy_id])
     return f" (interview {interview.pk}): {link}"
 

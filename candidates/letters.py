@@ -1,24 +1,13 @@
 """The letters to candidates; they need no account, and their links hold a token (I7, P46)."""
 
-from datetime import datetime
 from typing import Any
 
-from candidates import links, optional_mails, slots
-from candidates.calendar import CANCEL, REQUEST
+from candidates import links, slots
+from candidates.calendar import CANCEL
+from candidates.candidate_letter import brief_when, long_when, to_candidate, what
 from candidates.models import ActorKind, Interview, InterviewEvent
 from candidates.states import EventKind
-from candidates.writing import (
-    TEMPLATE,
-    booked,
-    event_of,
-    interview_of,
-    line,
-    short_when,
-    when,
-    withdrawn,
-    words,
-    zone_of,
-)
+from candidates.writing import booked, event_of, interview_of, withdrawn
 from portal.mail import Letter, letter
 from portal.models import Mail
 
@@ -110,11 +99,11 @@ def rescheduled(mail: Mail) -> Letter:
 def starts_soon(mail: Mail) -> Letter:
     """A day and an hour before the start (I1)."""
     interview = interview_of(mail)
-    return _to_candidate(
+    return to_candidate(
         interview,
-        f"Your interview is on {_short(interview.starts_at, interview)}",
+        f"Your interview is on {brief_when(interview.starts_at, interview)}",
         "This is a reminder of your interview.",
-        details=[("When", _long(interview.starts_at, interview)), *_what(interview)],
+        details=[("When", long_when(interview.starts_at, interview)), *what(interview)],
         action=("Open the interview room", links.room_url(interview)),
         links=[("Change or cancel the interview", links.booking_url(interview))],
         optional=True,
@@ -125,7 +114,7 @@ def starts_soon(mail: Mail) -> Letter:
 def late(mail: Mail) -> Letter:
     """The interviewer is waiting: the room link (E6)."""
     interview = interview_of(mail)
-    return _to_candidate(
+    return to_candidate(
         interview,
         "Your interviewer is waiting for you",
         "Your interview has begun and your interviewer is in the room. Please come now: "
@@ -139,12 +128,12 @@ def late(mail: Mail) -> Letter:
 def no_show(mail: Mail) -> Letter:
     """The interview did not take place; how to go on (E1)."""
     interview = interview_of(mail)
-    return _to_candidate(
+    return to_candidate(
         interview,
         f"We missed you at your interview with {interview.organization}",
-        f"You did not come to your interview on {_long(interview.starts_at, interview)}.",
+        f"You did not come to your interview on {long_when(interview.starts_at, interview)}.",
         f"If you want another chance, write to {interview.candidacy.recruiter}.",
-        details=_what(interview),
+        details=what(interview),
         optional=True,
     )
 
@@ -159,14 +148,14 @@ def canceled(mail: Mail) -> Letter:
         EventKind.TIMED_OUT: "The days to choose a time are over, so the invitation has ended.",
         EventKind.NOT_HELD: "The interview did not take place, so it is closed.",
     }
-    return _to_candidate(
+    return to_candidate(
         interview,
         f"Your interview with {interview.organization} is canceled",
         said.get(EventKind(event.kind), "Your interview will not take place."),
         details=[
-            ("It was on", _long(event.old_start, interview)),
+            ("It was on", long_when(event.old_start, interview)),
             ("Reason", event.detail if event.actor in SAID_BY_PEOPLE else ""),
-            *_what(interview),
+            *what(interview),
         ],
         calendar=withdrawn(interview, event),
         calendar_method=CANCEL,
@@ -178,14 +167,14 @@ def canceled(mail: Mail) -> Letter:
 def redo_offered(mail: Mail) -> Letter:
     """The offer of a second interview (F2)."""
     interview = interview_of(mail)
-    return _to_candidate(
+    return to_candidate(
         interview,
         "You may take a second interview",
         "Thank you for your interview. If you feel that it did not show what you can do, you may "
         "take one more. Both results will be seen, and you need not decide for it.",
         details=[
-            ("Offer ends", _long(interview.redo_offer_ends_at, interview)),
-            *_what(interview),
+            ("Offer ends", long_when(interview.redo_offer_ends_at, interview)),
+            *what(interview),
         ],
         action=("Look at the offer", links.redo_url(interview)),
     )
@@ -195,22 +184,22 @@ def redo_offered(mail: Mail) -> Letter:
 def thanks(mail: Mail) -> Letter:
     """A thank-you that says nothing of the result (I1)."""
     interview = interview_of(mail)
-    return _to_candidate(
+    return to_candidate(
         interview,
         f"Thank you for your interview with {interview.organization}",
         f"Thank you for the time you took. {interview.organization} has your interview now and "
         "will write to you about what comes next.",
-        details=_what(interview),
+        details=what(interview),
         optional=True,
     )
 
 
 def _to_book(interview: Interview, subject: str, said: str, **parts: Any) -> Letter:
-    return _to_candidate(
+    return to_candidate(
         interview,
         subject,
         said,
-        details=[*_what(interview), ("Book by", _long(slots.book_by(interview), interview))],
+        details=[*what(interview), ("Book by", long_when(slots.book_by(interview), interview))],
         action=("Choose a time", links.booking_url(interview)),
         closing="You need no account. The link is meant for you alone, so please keep it.",
         **parts,
@@ -230,15 +219,15 @@ def _to_book_again(mail: Mail, event: InterviewEvent, said: str) -> Letter:
 
 def _booked(mail: Mail, said: str) -> Letter:
     event, interview = event_of(mail), interview_of(mail)
-    return _to_candidate(
+    return to_candidate(
         interview,
-        f"{said}: {_short(event.new_start, interview)}",
+        f"{said}: {brief_when(event.new_start, interview)}",
         "At the start, open the interview room. Your interviewer will be there.",
         heading=said,
         details=[
-            ("When", _long(event.new_start, interview)),
-            ("Before", _long(event.old_start, interview)),
-            *_what(interview),
+            ("When", long_when(event.new_start, interview)),
+            ("Before", long_when(event.old_start, interview)),
+            *what(interview),
         ],
         action=("Open the interview room", links.room_url(interview)),
         links=[
@@ -247,47 +236,3 @@ def _booked(mail: Mail, said: str) -> Letter:
         ],
         calendar=booked(interview, event),
     )
-
-
-def _to_candidate(
-    interview: Interview,
-    subject: str,
-    *paragraphs: str,
-    heading: str = "",
-    calendar: str = "",
-    calendar_method: str = REQUEST,
-    optional: bool = False,
-    **parts: Any,
-) -> Letter:
-    """A letter that a reply takes to the recruiter, and that can be stopped if optional (I6)."""
-    recruiter = interview.candidacy.recruiter
-    facts = words(
-        heading or subject,
-        f"Hello {interview.candidate.name},",
-        *paragraphs,
-        brand=f"{interview.organization} · interviews with Liaison",
-        why=f"Reply to this mail to reach {recruiter}." if recruiter.is_active else "",
-        **parts,
-    )
-    return Letter(
-        subject=line(subject),
-        template=TEMPLATE,
-        facts=facts,
-        reply_to=recruiter.email if recruiter.is_active else "",
-        unsubscribe_url=optional_mails.stop_url(interview.candidate) if optional else "",
-        calendar=calendar,
-        calendar_method=calendar_method,
-    )
-
-
-def _what(interview: Interview) -> list[tuple[str, str]]:
-    role = interview.candidacy.role
-    return [("Role", role.name), ("Length", f"{role.format.minutes} minutes")]
-
-
-def _long(moment: datetime | None, interview: Interview) -> str:
-    return when(moment, zone_of(interview.candidate))
-
-
-def _short(moment: datetime | None, interview: Interview) -> str:
-    return short_when(moment, zone_of(interview.candidate))

@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from candidates import audience, candidacies, results, resumes, visibility
+from candidates import candidacies, results, resumes, told, visibility
 from candidates.entrance import candidacy_or_404, staff_page
 from candidates.links import booking_url
 from candidates.models import Candidacy, Interview, Notification
@@ -76,11 +76,11 @@ def result(request: ViewerRequest, pk: int) -> HttpResponse:
 def notifications(request: ViewerRequest, pk: int) -> HttpResponse:
     """Who hears of what from now on (I3), and who was told."""
     candidacy = candidacy_or_404(request, pk)
-    told = Notification.objects.filter(event__candidacy=candidacy).select_related(
+    sent = Notification.objects.filter(event__candidacy=candidacy).select_related(
         "event", "user", "candidate", "mail"
     )
-    page = page_of(told, request.GET, by=["pk"], descending=True)
-    facts = {"page": page, "will_be_told": audience.will_be_told(candidacy)}
+    page = page_of(sent, request.GET, by=["pk"], descending=True)
+    facts = {"page": page, "will_be_told": told.will_be_told(candidacy)}
     return candidacy_page(
         request, candidacy, "candidacy_notifications", "candidates/notifications.html", **facts
     )

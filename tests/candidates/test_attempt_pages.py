@@ -116,6 +116,23 @@ def test_held_attempt_is_confirmed_once_and_recorded(staff: Client, role: Role) 
     assert str(staff.user) in staff.get(done.url).text  # type: ignore[attr-defined]
 
 
+def test_d14_vendor_recruiters_never_read_which_interview_it_was(
+    staff: Client, role: Role, sign_in: Any
+) -> None:
+    waiting = held(role)
+    staff.post(reverse("attempt", args=[waiting.pk]))
+    vendor = sign_in(Kind.VENDOR_RECRUITER)
+    with everywhere():
+        InviteAttempt.objects.filter(pk=waiting.pk).update(by=vendor.user)
+
+    page = vendor.get(reverse("attempt", args=[waiting.pk])).text
+
+    assert "Recently interviewed: completed" in page
+    assert "Identical interviews in 6 months: 1 in this role" in page
+    assert "(interview" not in page
+    assert f"/candidacies/{waiting.interview.candidacy_id}/" not in page
+
+
 def test_d16_an_invite_settles_the_other_attempts_for_the_same_person_and_role(
     staff: Client, role: Role
 ) -> None:

@@ -9,6 +9,7 @@ from candidates.audience import ARCHIVED, NO_ACCESS, OPTED_OUT, TABLE, Topic, li
 from candidates.mail_choices import choose
 from candidates.models import Candidacy, Follower, Hat, InterviewEvent
 from candidates.states import EventKind
+from candidates.told import will_be_told
 from portal.models import Kind, Organization, User
 from tests import factories
 from tests.candidates.scene import make_member
@@ -200,7 +201,7 @@ def test_i3_the_page_lists_who_will_be_told_and_who_not(candidacy):
         candidacy=candidacy, scheduled=True, interviewer__name="Zoe Interviewer"
     )
 
-    told = {line.person: line for line in audience.will_be_told(candidacy)}
+    told = {line.person: line for line in will_be_told(candidacy)}
 
     assert list(told) == [
         "Ada Lovelace", "Fred Former", "Greta Grader", "Rita Recruiter", "Zoe Interviewer",

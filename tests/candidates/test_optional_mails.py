@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from candidates import audience, interviews, optional_mails, sittings, tasks
+from candidates import interviews, optional_mails, sittings, tasks
 from candidates.actors import CANDIDATE, SYSTEM
 from candidates.audience import Topic
 from candidates.models import Hat, Interview, Notification
+from candidates.told import will_be_told
 from portal.logs import TOKEN
 from portal.models import Kind, Organization
 from tests.candidates.scene import (
@@ -74,7 +75,7 @@ def test_i1_who_stopped_them_gets_what_is_needed_alone(interview: Interview) -> 
     assert ADA not in addressees()
 
     told = Notification.objects.get(event__kind="no_show", hat=Hat.CANDIDATE)
-    candidate, *_ = audience.will_be_told(Interview.objects.get().candidacy)
+    candidate, *_ = will_be_told(Interview.objects.get().candidacy)
     assert (told.mail, told.skipped) == (None, optional_mails.STOPPED)
     assert Topic.CANCELED in candidate.topics
     assert Topic.REMINDER not in candidate.topics
