@@ -28,6 +28,16 @@ class Line:
         return self.edit.value if self.edit else self.theirs
 
     @property
+    def in_words(self) -> str:
+        """What counts here, as the page says it."""
+        return _in_words(self.field, self.value)
+
+    @property
+    def theirs_in_words(self) -> str:
+        """What the ATS says, as the page says it."""
+        return _in_words(self.field, self.theirs)
+
+    @property
     def conflict(self) -> bool:
         """Whether the ATS says something else since somebody last looked."""
         return self.edit is not None and self.edit.theirs != self.theirs
@@ -114,6 +124,10 @@ def assigned(connection: Connection, job: Job) -> list[Assigned]:
         for member in job.assigned
         if member["id"] in people
     ]
+
+
+def _in_words(field: EditedField, value: str) -> str:
+    return dict(STATUSES).get(value, value) if field == EditedField.STATUS else value
 
 
 def _lock_field(job: Job, field: str, value: str, by: User) -> None:

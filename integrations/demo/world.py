@@ -6,18 +6,20 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from integrations import connections, health, options, sync
+from integrations import connections, health, job_rules, options, switches, sync
 from integrations.demo import history, issues, people, roles
 from integrations.models import Connection, Outage
+from integrations.vocabulary import Capability
 from portal.health import Check
 from portal.models import Organization, User
 from portal.scope import everywhere, inside
+from roles.models import Role
 
 _OUTAGES = (
-    # days ago, hour of the day, hours long, reason
-    (71, 3, 1.5, "Greenhouse answered 503."),
-    (38, 14, 0.5, "Greenhouse did not answer within 30 seconds."),
-    (9, 6, 2.0, "Greenhouse answered 502."),
+    # days ago, hour of the day, hours long, reason, updates and webhooks that waited
+    (71, 3, 1.5, "Greenhouse answered 503.", 0, 1),
+    (38, 14, 0.5, "Greenhouse did not answer within 30 seconds.", 3, 0),
+    (9, 6, 2.0, "Greenhouse answered 502.", 5, 2),
 )
 
 
@@ -98,13 +100,17 @@ def _greenhouse(acme: Organization) -> Connection:
     connection.fallback_recruiter = User.objects.get(email="gus.adeyemi@example.com")
     connection.created_at = timezone.now() - timedelta(days=80)
     connection.save()
+    role = Role.objects.get(group=connection.group_id, name="Backend Engineer")
+    job_rules.add(connection, "name", "contains", "backend", role)
     _outages(connection)
-    issues.load(connection, User.objects.get(email="ines.ferro@example.com"))
+    admin = User.objects.get(email="ines.ferro@example.com")
+    issues.load(connection, admin)
+    switches.switch(connection, Capability.RECRUITER_UPDATES, on=False, by=admin)
     return connection
 
 
 def _outages(connection: Connection) -> None:
-    for days, hour, hours, reason in _OUTAGES:
+    for days, hour, hours, reason, updates, deliveries in _OUTAGES:
         began = (timezone.now() - timedelta(days=days)).replace(hour=hour, minute=12)
         Outage.objects.create(
             organization=connection.organization,
@@ -112,6 +118,8 @@ def _outages(connection: Connection) -> None:
             began_at=began,
             ended_at=began + timedelta(hours=hours),
             reason=reason,
+            waited_updates=updates,
+            waited_deliveries=deliveries,
         )
 
 
