@@ -177,7 +177,7 @@ def condition(connection: Connection) -> tuple[Condition, str]:
     if connection.key_refused_at:
         return Condition.NEEDS_ATTENTION, connection.problem or "The ATS refuses the key."
     if not connection.active:
-        return Condition.DRAFT, "Set up, not yet tested. Press “Test connection”."
+        return Condition.DRAFT, "The set-up is not finished."
     red = [proof for proof in connection.proofs.all() if not proof.ok]
     if red:
         return Condition.DEGRADED, red[0].remedy
