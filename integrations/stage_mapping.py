@@ -1,5 +1,6 @@
 """What stages mean as statuses here: proposed, planned, saved, applied by a worker (G7)."""
 
+import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ PROPOSALS = (
     (r"\bassessment\b|\binterview\b|\btest\b|\btechnical\b|\bcoding\b|\btake-?\s?home\b",
      Standing.IN_ASSESSMENT),
 )  # fmt: skip
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -166,11 +168,20 @@ def run_due() -> None:
     with everywhere():
         while not turn.over and (change := _claim()) is not None:
             with inside(change.organization_id):
-                while change.applied_at is None and not turn.over:
-                    _apply_batch(change)
-                _release(change)
+                _go_on(change, turn)
     if turn.over:
         call(TASK)
+
+
+def _go_on(change: MappingChange, turn: Turn) -> None:
+    """Apply a change as far as the turn goes; one that fails is tried again after its lease."""
+    try:
+        while change.applied_at is None and not turn.over:
+            _apply_batch(change)
+    except Exception:
+        log.exception("mapping change %s", change.pk)
+    else:
+        _release(change)
 
 
 def _claim() -> MappingChange | None:

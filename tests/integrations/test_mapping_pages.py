@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from candidates.models import Candidacy, InviteAttempt, Outcome, Source
 from candidates.states import Standing
-from integrations import handlers, stage_mapping
+from integrations import handlers, job_mapping, job_rules, stage_mapping
 from integrations.models import Connection, Job, Stage
 from integrations.vocabulary import Status
 from portal import paging
@@ -320,3 +320,67 @@ def test_a_standing_that_is_none_is_refused(
 
     assert "Select a valid choice" in page.text
     assert Stage.objects.get().standing == ""
+
+
+# Every page of the part
+
+PAGES = ("jobs/", "jobs/rules/", "stages/", "stages/trigger/", "people/", "roles/",
+         "mapping-changes/")  # fmt: skip
+
+
+def test_rules_stages_and_changes_cost_the_same_for_one_row_and_three(
+    connection: Connection, role: Role, sign_in: Any, count_queries: Any
+) -> None:
+    client, here = sign_in(Kind.ORG_ADMIN), jobs_page(connection).removesuffix("jobs/")
+
+    def one_more(name: str) -> None:
+        found = job(connection, name)
+        job_rules.add(connection, "name", "equals", name, role)
+        job_mapping.save(connection, [job_mapping.Step(found, role)], client.user)
+        stage(connection, name)
+
+    one_more("A")
+    one = {page: count_queries(client, here + page) for page in PAGES}
+    one_more("B")
+    one_more("C")
+
+    assert {page: count_queries(client, here + page) for page in PAGES} == one
+
+
+def test_b3_recruiters_read_every_page_and_press_nothing(
+    connection: Connection, role: Role, sign_in: Any
+) -> None:
+    found, client = job(connection, "A"), sign_in(Kind.RECRUITER)
+    rule = job_rules.add(connection, "name", "equals", "A", role)
+    change = job_mapping.save(connection, [job_mapping.Step(found, role)], client.user)
+    assert change is not None
+    here = jobs_page(connection).removesuffix("jobs/")
+    for page in (*PAGES, f"jobs/{found.pk}/"):
+        shown = client.get(here + page)
+        assert shown.status_code == 200, page
+        assert '<button class="button primary"' not in shown.text, page
+    pressed = (
+        *PAGES[:5], "jobs/rules/apply/", f"jobs/rules/{rule.pk}/up/",
+        f"jobs/rules/{rule.pk}/remove/", f"jobs/{found.pk}/", f"jobs/{found.pk}/keep-ours/",
+        f"jobs/{found.pk}/take-theirs/", "roles/compare/", "roles/push/",
+        f"mapping-changes/{change.pk}/",
+    )  # fmt: skip
+
+    for page in pressed:
+        assert client.post(here + page).status_code == 403, page
+
+
+def test_a_row_of_another_connection_is_not_found(
+    connection: Connection, role: Role, sign_in: Any
+) -> None:
+    other = factories.ConnectionFactory(group=connection.group)
+    found, client = job(connection, "A"), sign_in(Kind.ORG_ADMIN)
+    rule = job_rules.add(connection, "name", "equals", "A", role)
+    change = job_mapping.save(connection, [job_mapping.Step(found, role)], client.user)
+    assert change is not None
+    elsewhere = jobs_page(other).removesuffix("jobs/")
+
+    assert client.get(f"{elsewhere}jobs/{found.pk}/").status_code == 404
+    for page in (f"jobs/rules/{rule.pk}/remove/", f"mapping-changes/{change.pk}/"):
+        assert client.post(elsewhere + page).status_code == 404
+    assert Job.objects.get().role == role
