@@ -7,7 +7,7 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from integrations import health, issues, maintenance, reviews, symptoms
+from integrations import health, issues, maintenance, reviews, symptoms, sync
 from integrations.models import (
     Application,
     AtsUpdate,
@@ -25,6 +25,7 @@ from portal import mail
 from portal.models import Kind, Mail, User
 from portal.work import WorkState
 from tests import factories
+from tests.integrations.conftest import Loop
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 K = IssueKind
@@ -204,6 +205,17 @@ def test_p35_a_list_that_lost_more_than_30_percent_is_a_problem(connection: Conn
     assert found(connection) == {(K.SHRUNK, "stages")}
     run(timedelta(0), stages=29)
     assert found(connection) == set()
+
+
+def test_p35_a_sync_counts_each_list_that_it_reads_from_end_to_end(loop: Loop) -> None:
+    for _ in range(2):
+        sync.start(loop.connection)
+        sync.run_due()
+
+    first, second = SyncRun.objects.order_by("pk")
+    assert first.whole_lists["jobs"] == loop.connection.jobs.count()
+    assert first.whole_lists.keys() == {"jobs", "people", "stages"}
+    assert second.whole_lists == {"stages": first.whole_lists["stages"]}
 
 
 def test_k5_a_key_that_expires_is_a_problem_from_60_days_before(connection: Connection) -> None:
