@@ -57,6 +57,10 @@ def next_step(
         text = "Press “Sync now”; if that fails, read in the log of syncs why."
         return NextStep(text, "log_syncs", "To the syncs")
     if connection.last_hook_at is None and connection.connector.endpoints:
-        text = f"No webhook has come yet: register the addresses in {connection.connector.name}."
+        vendor = connection.connector.name
+        text = (
+            f"No webhook has come yet. Register the addresses in {vendor}; once they are, one "
+            "comes when somebody moves to another stage there."
+        )
         return NextStep(text, "connection_setup", "To the set-up")
     return NOTHING

@@ -33,6 +33,7 @@ BREAKS_OFF = timedelta(seconds=15)  # the same, when the ATS gave trouble
 class Panel:
     """Everything the page says of one connection."""
 
+    at: datetime  # when it was read
     connection: Connection
     condition: Condition
     reason: str
@@ -126,6 +127,7 @@ def _panel(
     days, share = _uptime(connection, outages, now)
     lines = lines_of(connection, off)
     return Panel(
+        at=now,
         connection=connection,
         condition=condition,
         reason=reason,

@@ -55,7 +55,7 @@ def _connection(panel: Panel) -> dict[str, Any]:
 def _capability(line: CapabilityLine) -> dict[str, Any]:
     return {
         "grade": line.grade.word,
-        "switched_on": line.tone != "off",
+        "switched_on": line.is_used,
         "ok": {"ok": True, "bad": False}.get(line.tone),  # null: not tested, off, or not offered
         "proved_since": _time(line.proof.ok_since) if line.proof and line.tone == "ok" else None,
         "tried": masking.text(line.proof.tried) if line.proof else "",
