@@ -14,7 +14,6 @@ PAGE = "/organizations/acme/integration/"
 POST = "Post candidacy updates to the ATS"
 ROLES = "Ensure ATS roles match Liaison roles"
 WEBHOOK = "Invite candidates using ATS webhooks"
-RECRUITERS = "Update recruiters using ATS webhooks"
 
 
 def test_six_capabilities_are_proved_one_is_off_and_the_eighth_says_why_not(visit: Visit) -> None:
