@@ -94,6 +94,7 @@ def test_what_staff_read(look: Look) -> None:
             "ended": over("/candidates/", "Ended"),
             "nobody found": "/candidates/?q=nobody-has-this-name",
             "filters": "/candidates/filters/",
+            "saved views": "/candidates/views/?state=scheduling",
             "result": into("/candidates/?state=results_posted", "result/"),
             "attempts": "/candidates/attempts/?show=all",
             "roles": "/roles/",
@@ -190,6 +191,11 @@ def test_what_admins_run(look: Look) -> None:
             "somebody's answer": f"{connection}trace/?q=hedy@example.org",
             "several to choose from": f"{connection}trace/?q=hana",
             "dry run": over(connection, "Open", "Why no invite?", "Dry run"),
+            "webhooks": over(connection, "Open", "Logs"),
+            "updates": over(connection, "Open", "Logs", "Updates"),
+            "call": over(connection, "Open", "Logs", "Calls", "GET"),
+            "sync": over(connection, "Open", "Logs", "Syncs", "#"),
+            "evidence": over(connection, "Open", "Logs", "Evidence"),
             "replace key": over(connection, "Open", "Replace key"),
             "delete key": over(connection, "Open", "Delete key"),
             "choose an ATS": f"{connection}new/",
@@ -197,6 +203,30 @@ def test_what_admins_run(look: Look) -> None:
         },
         ADMIN,
     )
+
+
+def test_what_admins_map(look: Look) -> None:
+    def mapping(*names: str) -> Way:
+        return over(f"{ACME}integration/", "Open", "Mapping", *names)
+
+    look(
+        {
+            "a job": mapping("Office Manager"),
+            "rules": mapping("Rules"),
+            "what a stage would change": _maps_a_stage,
+            "stage that invites": mapping("Stages", "Choose another stage."),
+            "people in the ATS": mapping("People"),
+            "roles in the ATS": mapping("Roles"),
+            "changes": mapping("Changes"),
+        },
+        ADMIN,
+    )
+
+
+def _maps_a_stage(page: Page) -> None:
+    over(f"{ACME}integration/", "Open", "Mapping", "Stages")(page)
+    page.get_by_label("Status for Application Review").select_option(label="Phone screen")
+    press(page, page.get_by_role("button", name="Preview the change"))
 
 
 def test_support_is_asked_to_switch(look: Look) -> None:
