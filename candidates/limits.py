@@ -1,7 +1,7 @@
 """How often an address may be wrong about a link, and a good link may change something (P46)."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
@@ -12,6 +12,8 @@ from candidates.models import Interview
 
 MOST_GUESSES_A_MINUTE = 30
 MOST_CHANGES_AN_HOUR = 20
+HOUR = timedelta(hours=1)
+SECONDS = int(HOUR.total_seconds())
 
 
 def guessed_too_often(request: HttpRequest) -> bool:
@@ -25,12 +27,18 @@ def count_guess(request: HttpRequest) -> None:
 
 
 def changes_again_at(interview: Interview) -> datetime | None:
-    """When the links of this interview take changes again; None while they do, counting one."""
-    hour = timezone.now().astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    key = f"changes:{interview.pk}:{hour:%Y%m%d%H}"
-    if int(cache.get(key, 0)) >= MOST_CHANGES_AN_HOUR:
-        return hour + timedelta(hours=1)
-    _count(key, seconds=3600)
+    """When the links of this interview take changes again; None while they do, counting one.
+
+    The hour begins with the first change.
+    """
+    key, now = f"changes:{interview.pk}", timezone.now()
+    again_at: datetime | None = cache.get(f"{key}:until")
+    if again_at is None or again_at <= now:
+        cache.set(f"{key}:until", now + HOUR, timeout=SECONDS)
+        cache.delete(key)
+    elif int(cache.get(key, 0)) >= MOST_CHANGES_AN_HOUR:
+        return again_at
+    _count(key, seconds=2 * SECONDS)
     return None
 
 
