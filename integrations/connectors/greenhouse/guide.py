@@ -17,6 +17,7 @@ PERMISSIONS = (
     Permission("harvest:job_posts:list", "sync of jobs"),
     Permission("harvest:job_post_locations:list", "sync of jobs"),
     Permission("harvest:offices:list", "sync of jobs"),
+    Permission("harvest:departments:list", "sync of jobs, rules by department"),
     Permission("harvest:job_owners:list", "hiring team, recruiters, sync of jobs"),
     Permission("harvest:job_hiring_managers:list", "hiring team, sync of jobs"),
     Permission("harvest:users:list", "hiring team, recruiters, sync of people"),
