@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from candidates.models import InterviewEvent, InviteAttempt
+from candidates.models import InterviewEvent, InviteAttempt, Resume
 from candidates.urls import urlpatterns
 from portal.models import Kind, Mail, Organization
 from portal.permissions import WHO_CAN, Act
@@ -15,11 +15,16 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["funnel", "funnel_filters"]
+LISTS = ["funnel", "funnel_filters", "funnel_export", "saved_views"]
 INVITERS_LISTS = ["invite", "attempts", "bulk_remind", "bulk_cancel", "bulk_reassign"]
-READ = ["candidacy", "candidacy_interviews", "candidacy_result", "candidacy_notifications"]
-ACT = ["candidacy_settings", "candidacy_reopen"]
-POST_ONLY = ["candidacy_recruiter", "candidacy_follow", "candidacy_profile"]
+READ = [
+    "candidacy", "candidacy_interviews", "candidacy_result", "candidacy_notifications",
+    "candidacy_resume",
+]  # fmt: skip
+ACT = ["candidacy_settings", "candidacy_reopen", "candidacy_resume_remove"]
+POST_ONLY = [
+    "candidacy_recruiter", "candidacy_follow", "candidacy_profile", "candidacy_resume_new",
+]  # fmt: skip
 INTERVIEW = ["interview_reschedule", "interview_cancel"]
 
 
@@ -34,6 +39,10 @@ class Rows:
             self.attempt = InviteAttempt.objects.create(
                 organization=organization, source="form", role=role, outcome="L6",
                 recruiter=self.candidacy.recruiter, name="Eve", email="eve@example.org",
+            )  # fmt: skip
+            Resume.objects.create(
+                organization=organization, candidacy=self.candidacy, name="cv.txt", kind="txt",
+                content=b"Ada", uploaded_by=self.candidacy.recruiter,
             )  # fmt: skip
             self.follower = self.candidacy.followers.create(
                 organization=organization, user=factories.UserFactory()
@@ -65,6 +74,9 @@ def test_every_address_is_tried_here(organization: Organization) -> None:
     known = {pattern.name for pattern in urlpatterns if hasattr(pattern, "name")}
     listed = {*LISTS, *INVITERS_LISTS, *READ, *ACT, *POST_ONLY, *INTERVIEW}
     listed |= {"interview_press", "candidacy_unfollow", "attempt", "attempt_dismiss"}
+    listed |= {
+        "saved_view_delete"
+    }  # nobody's but its owner's: tests/candidates/test_saved_views.py
     staff = {name for name in known if not name.startswith(("interviewer", "mail", "unsubscribe"))}
 
     assert staff <= listed
