@@ -1,30 +1,24 @@
-"""What stages mean as statuses here: proposed, planned, saved, applied by a worker (G7)."""
+"""What stages mean as statuses here: proposed, planned, saved, taken back (G7)."""
 
-import logging
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Avg, Case, Count, IntegerField, Min, Q, QuerySet, Value, When, Window
-from django.db.models.functions import Lower, Now, RowNumber
+from django.db.models.functions import Lower, RowNumber
 from django.utils import timezone
 
-from candidates import candidacies
-from candidates.actors import SYSTEM, person
 from candidates.states import FINAL, Standing
 from integrations.models import Application, Connection, Mapped, MappingChange, Stage
 from integrations.stages import live
 from integrations.vocabulary import Status
 from portal.models import User
-from portal.scope import everywhere, inside
-from portal.wakeups import call, wake
-from portal.work import LEASE, Turn
+from portal.wakeups import wake
 
 TASK = "integrations.tasks.apply_mappings"
 EXAMPLES = 3  # names shown of those who wait in a stage
 MOST_CHOICES = 200  # names of stages to choose from
-BATCH = 25  # candidacies looked at in one transaction
 NOTHING = "Leaves the status alone"
 PROPOSALS = (
     (r"\boffers?\b", Standing.OFFER),
@@ -34,7 +28,6 @@ PROPOSALS = (
     (r"\bassessment\b|\binterview\b|\btest\b|\btechnical\b|\bcoding\b|\btake-?\s?home\b",
      Standing.IN_ASSESSMENT),
 )  # fmt: skip
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -82,7 +75,7 @@ def who_is_inside(connection: Connection, names: Iterable[str]) -> dict[str, Ins
     """Who of ours is in each stage of these names, by the name in lower case."""
     named = Window(RowNumber(), partition_by="low", order_by="candidacy__candidate__name")
     rows = (
-        _in_stages(connection, names)
+        in_stages(connection, names)
         .annotate(low=Lower("stage"), turn=named, many=Window(Count("pk"), partition_by="low"))
         .filter(turn__lte=EXAMPLES)
         .order_by("low", "turn")
@@ -117,7 +110,7 @@ def save(connection: Connection, steps: Iterable[Step], by: User) -> MappingChan
         return None
     for line in lines:
         _named(connection, line["key"]).update(standing=line["to"])
-    total = _in_stages(connection, [line["key"] for line in lines]).count()
+    total = in_stages(connection, [line["key"] for line in lines]).count()
     change = MappingChange.objects.create(
         organization_id=connection.organization_id, connection=connection, of=Mapped.STAGES, by=by,
         lines=lines, total=total, applied_at=None if total else timezone.now(),
@@ -131,7 +124,7 @@ def take_back(change: MappingChange) -> int:
 
     A worker applies the older meanings to those inside, like the newer ones before.
     """
-    means = _meanings(change.connection, [line["key"] for line in change.lines])
+    means = meanings(change.connection, [line["key"] for line in change.lines])
     back = [line for line in change.lines if means.get(line["key"].lower()) == line["to"]]
     for line in back:
         _named(change.connection, line["key"]).update(standing=line["from"])
@@ -162,69 +155,6 @@ def trigger_choices(connection: Connection) -> list[TriggerChoice]:
     ]
 
 
-def run_due() -> None:
-    """Go on with every change that is not applied to all who wait, a batch at a time."""
-    turn = Turn()
-    with everywhere():
-        while not turn.over and (change := _claim()) is not None:
-            with inside(change.organization_id):
-                _go_on(change, turn)
-    if turn.over:
-        call(TASK)
-
-
-def _go_on(change: MappingChange, turn: Turn) -> None:
-    """Apply a change as far as the turn goes; one that fails is tried again after its lease."""
-    try:
-        while change.applied_at is None and not turn.over:
-            _apply_batch(change)
-    except Exception:
-        log.exception("mapping change %s", change.pk)
-    else:
-        _release(change)
-
-
-def _claim() -> MappingChange | None:
-    with transaction.atomic():
-        due = MappingChange.objects.filter(applied_at=None, lease_until__lte=Now()).order_by("pk")
-        change = (
-            due.select_for_update(skip_locked=True, of=("self",))
-            .select_related("connection__organization", "by")
-            .first()
-        )
-        if change:
-            MappingChange.objects.filter(pk=change.pk).update(lease_until=Now() + LEASE)
-        return change
-
-
-def _release(change: MappingChange) -> None:
-    MappingChange.objects.filter(pk=change.pk).update(lease_until=Now())
-
-
-@transaction.atomic
-def _apply_batch(change: MappingChange) -> None:
-    """Give the next few who wait the status that their stage means by now."""
-    names = [line["key"] for line in change.lines]
-    waiting = _in_stages(change.connection, names).filter(pk__gt=change.last).order_by("pk")
-    batch = list(waiting.select_related("candidacy__organization")[:BATCH])
-    means = _meanings(change.connection, names)
-    for one in batch:
-        change.changed += _apply(one, means.get(one.stage.strip().lower(), ""), change.by)
-        change.looked_at, change.last = change.looked_at + 1, one.pk
-    if len(batch) < BATCH:
-        change.applied_at = timezone.now()
-    change.save(update_fields=["changed", "looked_at", "last", "applied_at"])
-
-
-def _apply(one: Application, standing: str, by: User | None) -> bool:
-    if not standing or one.candidacy is None:
-        return False
-    return candidacies.apply_standing(
-        one.candidacy, Standing(standing), person(by) if by else SYSTEM, raw=one.stage,
-        at=one.changed_at or timezone.now(),
-    )  # fmt: skip
-
-
 def _named(connection: Connection, name: str) -> QuerySet[Stage]:
     return Stage.objects.filter(connection=connection, name__iexact=name)
 
@@ -237,11 +167,11 @@ def _others(connection: Connection, chosen: Mapping[Stage, str]) -> dict[str, in
         other |= Q(low=low) & ~Q(candidacy__standing=to)
     if not named:
         return {}
-    found = _in_stages(connection, named).annotate(low=Lower("stage")).filter(other)
+    found = in_stages(connection, named).annotate(low=Lower("stage")).filter(other)
     return dict(found.values_list("low").annotate(Count("pk")))
 
 
-def _in_stages(connection: Connection, names: Iterable[str]) -> QuerySet[Application]:
+def in_stages(connection: Connection, names: Iterable[str]) -> QuerySet[Application]:
     """Our candidacies that are in stages of these names and go on."""
     return (
         Application.objects.filter(
@@ -256,7 +186,8 @@ def _in_stages(connection: Connection, names: Iterable[str]) -> QuerySet[Applica
     )
 
 
-def _meanings(connection: Connection, names: Iterable[str]) -> dict[str, str]:
+def meanings(connection: Connection, names: Iterable[str]) -> dict[str, str]:
+    """The standing that each stage of these names means now, by the name in lower case."""
     known = live(connection).annotate(low=Lower("name"))
     known = known.filter(low__in=[name.lower() for name in names])
     return dict(known.values_list("low", "standing"))

@@ -1,6 +1,6 @@
 """The integrations package's wake-up calls."""
 
-from integrations import checks, inbox, options, outbox, reviews, role_drift, stage_mapping, sync
+from integrations import checks, inbox, options, outbox, reviews, role_drift, stage_applying, sync
 
 
 def drain_inbox() -> None:
@@ -37,4 +37,4 @@ def review_issues() -> None:
 
 def apply_mappings() -> None:
     """Apply what stages mean to those who wait in them."""
-    stage_mapping.run_due()
+    stage_applying.run_due()

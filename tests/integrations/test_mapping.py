@@ -17,6 +17,7 @@ from integrations import (
     mirror,
     positions,
     role_drift,
+    stage_applying,
     stage_mapping,
     stages,
     sync,
@@ -260,7 +261,7 @@ def test_g7_a_stage_name_suggests_a_status(name: str, standing: str) -> None:
 def test_g7_a_worker_applies_a_stage_to_all_who_wait_a_batch_at_a_time_and_back(
     connection: Connection, role: Role, ines: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stage_mapping, "BATCH", 2)
+    monkeypatch.setattr(stage_applying, "BATCH", 2)
     read_stages(connection, s1="Onsite")
     for number in range(5):
         candidacy = factories.CandidacyFactory(role=role)
@@ -272,13 +273,13 @@ def test_g7_a_worker_applies_a_stage_to_all_who_wait_a_batch_at_a_time_and_back(
     [step] = stage_mapping.plan(connection, {stage: Standing.ONSITE})
     assert (step.inside.count, len(step.inside.names), step.different) == (5, 3, 5)
     stage_mapping.save(connection, [step], ines)
-    stage_mapping.run_due()
+    stage_applying.run_due()
 
     change = MappingChange.objects.get()
     assert (change.total, change.looked_at, change.changed) == (5, 5, 5)
     assert Candidacy.objects.filter(standing=Standing.ONSITE).count() == 5
     mapping_changes.take_back(change, ines)
-    stage_mapping.run_due()
+    stage_applying.run_due()
     assert Stage.objects.get().standing == ""
     assert MappingChange.objects.get().applied_at is not None
 
