@@ -6,8 +6,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from integrations import overlap
-from integrations.models import AtsUpdate, Connection
-from integrations.panels import how_far
+from integrations.models import AtsUpdate, Connection, Delivery
+from integrations.panels import TEST_LASTS, how_far
 from portal.work import WorkState
 
 
@@ -25,15 +25,12 @@ class KeyNews:
     """How it is with the key of a connection."""
 
     waiting: int  # updates that go out once the key is good
+    unread: int  # webhooks that are worked on once it is
     sent: int  # updates that went out since it was replaced
     replaced_at: datetime | None
     old: tuple[OldSecret, ...]
     tested: int | None  # how many capabilities the running test has tried
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether the page will change by itself."""
-        return self.tested is not None
+    goes_on: bool  # the page will change by itself
 
 
 def key_news(connection: Connection, asked: datetime | None) -> KeyNews:
@@ -44,13 +41,20 @@ def key_news(connection: Connection, asked: datetime | None) -> KeyNews:
     """
     updates = AtsUpdate.objects.filter(application__connection=connection)
     replaced_at = connection.secrets_changed_at
+    waiting = updates.filter(AtsUpdate.OPEN).count()
+    unread = Delivery.objects.filter(Delivery.OPEN, connection=connection).count()
+    now = timezone.now()
+    tested = how_far(connection, asked, now)
+    recent = asked is not None and asked <= now < asked + TEST_LASTS
     sent = updates.filter(state=WorkState.DONE, sent_at__gte=replaced_at) if replaced_at else None
     return KeyNews(
-        waiting=updates.filter(AtsUpdate.OPEN).count(),
+        waiting=waiting,
+        unread=unread,
         sent=sent.count() if sent is not None else 0,
         replaced_at=replaced_at,
         old=_old(connection),
-        tested=how_far(connection, asked, timezone.now()),
+        tested=tested,
+        goes_on=tested is not None or (recent and bool(waiting or unread)),
     )
 
 

@@ -13,7 +13,7 @@ from integrations import health, http, options
 from integrations.capability_lines import lines_of
 from integrations.guide import Finding, GuideStep, Proves
 from integrations.models import Connection, StepProof
-from integrations.panels import how_far
+from integrations.panels import TEST_LASTS, how_far
 from integrations.problems import VendorProblem
 from integrations.sealed import SealBroken
 from integrations.vocabulary import Note, NoteKind
@@ -182,9 +182,12 @@ def _tested(connection: Connection, step: GuideStep, place: int) -> StepState:
     findings = [
         Finding(line.capability.wording, line.tone == "ok", line.remedy or line.word)
         for line in lines
+        if line.tone in ("ok", "bad")
     ]
-    good = connection.active and all(found.ok for found in findings)
-    return StepState(step, place, State.DONE if good else State.FAILED, findings)
+    if not all(found.ok for found in findings):
+        return StepState(step, place, State.FAILED, findings)
+    over = connection.active and len(findings) == len(lines)
+    return StepState(step, place, State.DONE if over else State.TODO, findings)
 
 
 def _heard(connection: Connection, step: GuideStep, place: int, secrets: set[str]) -> StepState:
@@ -214,8 +217,16 @@ _CALLED = Finding("First call", True, "The ATS asked and we answered.")
 
 
 def tested(connection: Connection, asked: datetime | None) -> int | None:
-    """How many capabilities the test asked for then has tried so far; None when none runs."""
-    return how_far(connection, asked, timezone.now())
+    """How many capabilities the test asked for then has tried so far; None when none runs.
+
+    A test that finds everything good is over when the connection has begun.
+    """
+    now = timezone.now()
+    so_far = how_far(connection, asked, now)
+    if so_far is None and asked and asked <= now < asked + TEST_LASTS and not connection.active:
+        proofs = connection.proofs.all()
+        return len(proofs) if proofs and all(proof.ok for proof in proofs) else None
+    return so_far
 
 
 def closed(connection: Connection) -> str:
