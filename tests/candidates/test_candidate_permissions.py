@@ -74,9 +74,7 @@ def test_every_address_is_tried_here(organization: Organization) -> None:
     known = {pattern.name for pattern in urlpatterns if hasattr(pattern, "name")}
     listed = {*LISTS, *INVITERS_LISTS, *READ, *ACT, *POST_ONLY, *INTERVIEW}
     listed |= {"interview_press", "candidacy_unfollow", "attempt", "attempt_dismiss"}
-    listed |= {
-        "saved_view_delete"
-    }  # nobody's but its owner's: tests/candidates/test_saved_views.py
+    listed |= {"saved_view_delete"}  # its owner's alone: test_saved_views.py
     staff = {name for name in known if not name.startswith(("interviewer", "mail", "unsubscribe"))}
 
     assert staff <= listed
