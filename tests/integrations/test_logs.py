@@ -1,86 +1,19 @@
-"""The logs of a connection: what is found, what a page says, and what is pressed there (K7, H7)."""
+"""The logs of a connection: what is found in them, and what their pages say (K7)."""
 
-import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
-from candidates.models import Interview
-from integrations import connections
-from integrations.models import (
-    Application,
-    AtsUpdate,
-    Call,
-    Connection,
-    Delivery,
-    LogAct,
-    SyncRun,
-    SyncState,
-    What,
-)
+from integrations.models import AtsUpdate, Call, Connection, Delivery, LogAct, SyncState, What
 from integrations.sandbox.cast import ADA
 from portal.models import Kind, Organization
-from portal.permissions import WHO_CAN, Act
 from portal.work import WorkState
 from tests import factories
+from tests.integrations.log_rows import application, call, found, page, sync, update, webhook
 
 LOGS = ("webhooks", "updates", "calls", "syncs")
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-
-
-def page(connection: Connection, log: str, row: int | None = None, act: str = "") -> str:
-    address = f"/organizations/acme/integration/{connection.pk}/{log}/"
-    return address + (f"{row}/" if row else "") + (f"{act}/" if act else "")
-
-
-def application(connection: Connection, number: str = "700001") -> Application:
-    candidacy = factories.CandidacyFactory(
-        role__group=connection.group,
-        candidate__name="Dana Kovacs",
-        candidate__email=f"dana.{number}@mail.test",
-    )
-    return Application.objects.create(
-        organization=connection.organization, connection=connection, remote_id=number,
-        candidate_remote_id=f"9{number}", candidacy=candidacy,
-    )  # fmt: skip
-
-
-def webhook(connection: Connection, **fields: Any) -> Delivery:
-    facts = {"endpoint": "webhook", "body": b"{}", "state": WorkState.DONE, **fields}
-    return Delivery.objects.create(
-        organization=connection.organization, connection=connection,
-        key=f"key-{Delivery.objects.count()}", **facts,
-    )  # fmt: skip
-
-
-def update(tied: Application, kind: str = "scheduled", **fields: Any) -> AtsUpdate:
-    event = tied.candidacy.events.create(  # type: ignore[union-attr]
-        organization=tied.organization, kind="scheduled", actor="system"
-    )
-    return AtsUpdate.objects.create(
-        organization=tied.organization, application=tied, event=event, kind=kind, **fields
-    )
-
-
-def call(connection: Connection, **fields: Any) -> Call:
-    return Call.objects.create(
-        organization=connection.organization, connection=connection,
-        **{"method": "GET", "path": "/v3/jobs", "status": 200, **fields},
-    )  # fmt: skip
-
-
-def sync(connection: Connection, **fields: Any) -> SyncRun:
-    return SyncRun.objects.create(
-        organization=connection.organization, connection=connection,
-        **{"state": SyncState.DONE, **fields},
-    )  # fmt: skip
-
-
-def found(client: Any, connection: Connection, log: str, **asked: Any) -> list[int]:
-    """The rows that a log shows, oldest first."""
-    return sorted(row.pk for row in client.get(page(connection, log), asked).context["shown"].rows)
 
 
 # What is found
@@ -94,7 +27,7 @@ def test_k7_webhooks_are_found_by_candidate_id_kind_outcome_and_time(
     tied = application(connection)
     asked = webhook(connection, about=["kind:invite_requested", "application:700001"])
     merged = webhook(connection, about=["kind:candidate_merged", "candidate:9700001"])
-    webhook(connection, about=["kind:job_changed", "job:5"], state=WorkState.IGNORED)
+    webhook(connection, about=["kind:job_changed", "job:500005"], state=WorkState.IGNORED)
     parked = webhook(connection, state=WorkState.PARKED, error="Unreadable: no JSON.")
     Delivery.objects.filter(pk=parked.pk).update(received_at=NOON)
     client = sign_in(Kind.RECRUITER)
@@ -165,9 +98,7 @@ def test_an_odd_search_finds_nothing_and_says_so(
     assert 'class="errors"' in answer.text
 
 
-def test_pages_of_a_log_follow_each_other(
-    connection: Connection, sign_in: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_pages_of_a_log_follow_each_other(connection: Connection, sign_in: Any) -> None:
     rows = [call(connection, about=["7"]) for _ in range(51)]
     client = sign_in(Kind.ORG_ADMIN)
     first = client.get(page(connection, "calls"), {"q": "7"}).context["shown"]
@@ -261,163 +192,3 @@ def test_an_update_of_a_look_up_says_that_it_writes_nothing(
     assert "It writes no note." in text
     assert "A newer one says it" in text
     assert "/resend/" not in text
-
-
-# What is pressed
-
-
-def test_d11_a_replayed_webhook_is_worked_on_and_invites_nobody_twice(
-    loop: Any, sign_in: Any
-) -> None:
-    loop.invite()
-    client, delivery = sign_in(Kind.ORG_ADMIN), Delivery.objects.latest("pk")
-    notes = loop.notes()
-
-    answer = client.post(page(loop.connection, "webhooks", delivery.pk, "replay"), follow=True)
-    loop.work()
-
-    assert "worked on anew" in answer.text
-    assert f"Replayed by {client.user}" in answer.text
-    again = Delivery.objects.get(pk=delivery.pk)
-    assert (again.state, again.attempts) == (WorkState.DONE, delivery.attempts + 1)
-    assert Interview.objects.count() == 1
-    assert loop.notes() == notes
-
-
-def test_h7_an_update_is_sent_again_with_a_name_to_it(connection: Connection, sign_in: Any) -> None:
-    row = update(application(connection), state=WorkState.GAVE_UP, error="Greenhouse said no.")
-    client = sign_in(Kind.ORG_ADMIN)
-
-    answer = client.post(page(connection, "updates", row.pk, "resend"), follow=True)
-
-    assert "goes out again" in answer.text
-    assert f"Sent again by {client.user}" in answer.text
-    row.refresh_from_db()
-    assert row.state == WorkState.UNCLEAR
-    AtsUpdate.objects.update(state=WorkState.WORKING)
-    assert (
-        "being sent" in client.post(page(connection, "updates", row.pk, "resend"), follow=True).text
-    )
-    assert LogAct.objects.count() == 1
-
-
-@pytest.mark.parametrize("log", ["webhooks", "updates"])
-def test_p19_a_parked_row_is_discarded_on_a_page_of_its_own(
-    connection: Connection, sign_in: Any, log: str
-) -> None:
-    row: Any = (
-        webhook(connection, state=WorkState.PARKED)
-        if log == "webhooks"
-        else update(application(connection), state=WorkState.PARKED)
-    )
-    client = sign_in(Kind.ORG_ADMIN)
-    address = page(connection, log, row.pk, "discard")
-
-    assert address in client.get(page(connection, log, row.pk)).text
-    assert "left as it is" in client.get(address).text
-    answer = client.post(address, follow=True)
-
-    row.refresh_from_db()
-    assert row.state == WorkState.DISCARDED
-    assert f"Discarded by {client.user}" in answer.text
-    assert "this is neither" in client.post(address, follow=True).text
-    assert found(client, connection, log, outcome="dropped") == [row.pk]
-
-
-def test_what_cannot_be_replayed_says_why(connection: Connection, sign_in: Any) -> None:
-    client = sign_in(Kind.ORG_ADMIN)
-    empty = webhook(connection, body=b"")
-    busy = webhook(connection, state=WorkState.WORKING)
-    kept = webhook(connection, state=WorkState.PARKED)
-
-    def press(row: Delivery) -> str:
-        return str(client.post(page(connection, "webhooks", row.pk, "replay"), follow=True).text)
-
-    assert "is not kept any more" in press(empty)
-    assert "A worker has this right now" in press(busy)
-    connections.delete_key(connection)
-    assert "key of this connection was deleted" in press(kept)
-    assert not LogAct.objects.exists()
-
-
-def test_b3_recruiters_look_and_admins_act(connection: Connection, sign_in: Any) -> None:
-    row = webhook(connection, state=WorkState.PARKED)
-    client = sign_in(Kind.RECRUITER)
-
-    seen = client.get(page(connection, "webhooks", row.pk)).text
-    refused = [
-        client.post(page(connection, "webhooks", row.pk, "replay")),
-        client.get(page(connection, "webhooks", row.pk, "discard")),
-        client.get(page(connection, "evidence")),
-    ]
-
-    assert "Retry" not in seen
-    assert "/evidence/" not in seen
-    assert all(answer.status_code == 403 for answer in refused)
-    assert all(WHO_CAN[Act.RUN_INTEGRATIONS] in answer.text for answer in refused)
-
-
-# Evidence
-
-
-def export(client: Any, connection: Connection, **asked: str) -> Any:
-    today = timezone.now().date()
-    facts = {"what": "calls", "shape": "csv", "first": str(today - timedelta(days=1)),
-             "last": str(today + timedelta(days=1)), **asked}  # fmt: skip
-    return client.post(page(connection, "evidence"), facts)
-
-
-def test_k7_evidence_of_a_period_is_a_file_without_formulas(
-    connection: Connection, sign_in: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("integrations.evidence.CHUNK", 2)
-    rows = [call(connection, request_id=f"={number}") for number in range(5)]
-    old = call(connection)
-    Call.objects.filter(pk=old.pk).update(at=NOON)
-    client = sign_in(Kind.ORG_ADMIN)
-
-    answer = export(client, connection)
-    lines = answer.getvalue().decode().splitlines()
-    data = json.loads(export(client, connection, shape="json").getvalue())
-
-    assert answer.streaming
-    assert answer["Content-Disposition"].startswith('attachment; filename="calls-')
-    assert [row["id"] for row in data] == [row.pk for row in rows]
-    assert data[0]["request_id"] == "=0"
-    assert len(lines) == 6
-    assert ",'=0," in lines[1]
-    assert ",=0," not in lines[1]
-    page_after = client.get(page(connection, "evidence")).text
-    assert "Calls to the ATS, " in page_after
-    assert LogAct.objects.filter(what=What.EXPORTED, by=client.user).count() == 2
-
-
-def test_evidence_of_webhooks_and_syncs(connection: Connection, sign_in: Any) -> None:
-    webhook(connection, body=b'{"action": "ping"}', result="A ping.")
-    sync(connection, seen=3)
-    client = sign_in(Kind.ORG_ADMIN)
-
-    [came] = json.loads(export(client, connection, what="webhooks", shape="json").getvalue())
-    [run] = json.loads(export(client, connection, what="syncs", shape="json").getvalue())
-    none = export(client, connection, what="syncs", shape="json", first="2026-01-01",
-                  last="2026-01-31")  # fmt: skip
-
-    assert (json.loads(came["body"]), came["result"]) == ({"action": "ping"}, "A ping.")
-    assert run["seen"] == 3
-    assert json.loads(none.getvalue()) == []
-
-
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        ({"first": "2026-01-01", "last": "2026-02-01"}, "Choose 31 days at most"),
-        ({"first": "2026-01-02", "last": "2026-01-01"}, "is before the first"),
-        ({"first": "0001-01-01", "last": "9999-12-31"}, "time of this century"),
-        ({"what": "passwords"}, "Select a valid choice"),
-    ],
-)
-def test_a_period_that_cannot_be_exported_is_refused(
-    connection: Connection, sign_in: Any, asked: dict[str, str], said: str
-) -> None:
-    assert said in export(sign_in(Kind.ORG_ADMIN), connection, **asked).text
-    assert not LogAct.objects.exists()
