@@ -21,7 +21,7 @@ from portal.viewers import ViewerRequest
 @require_safe
 def status(request: HttpRequest, slug: str) -> HttpResponse:
     """For who bears an API key of the organization, else for who is signed in and may see it."""
-    if "Authorization" in request.headers:
+    if request.headers.get("Authorization", "").lower().startswith("bearer"):
         return _for_key(request, slug)
     return _for_viewer(request, slug=slug)
 

@@ -183,6 +183,10 @@ def test_what_admins_run(look: Look) -> None:
             "member": into(f"{ACME}people/"),
             "archive member": into(f"{ACME}people/", "archive/"),
             "invite member": f"{ACME}people/invite/",
+            "new API key": f"{ACME}api-keys/new/",
+            "API key is made": _makes_an_api_key,
+            "API keys": f"{ACME}api-keys/",
+            "revoke an API key": over(f"{ACME}api-keys/", "Revoke"),
             "integration": connection,
             "connection": over(connection, "Open"),
             "jobs": over(connection, "Open", "Jobs and roles"),
@@ -210,6 +214,13 @@ def test_what_admins_run(look: Look) -> None:
         },
         ADMIN,
     )
+
+
+def _makes_an_api_key(page: Page) -> None:
+    page.goto(f"{ACME}api-keys/new/")
+    page.get_by_label("Name").fill("Monitoring")
+    page.get_by_role("button", name="Make the key").click()
+    page.get_by_text("Copy the key now").wait_for()
 
 
 def test_what_admins_map(look: Look) -> None:
