@@ -44,7 +44,7 @@ def connection(request: ViewerRequest, pk: int) -> HttpResponse:
     [panel] = panels(
         request.viewer, Connection.objects.filter(pk=found.pk), test_asked=time_asked(request)
     )
-    facts: dict[str, Any] = {"panel": panel, "poll": _poll(request, panel)}
+    facts: dict[str, Any] = {"panel": panel, "poll": _poll(request, panel), "alone": True}
     if request.htmx:  # type: ignore[attr-defined]
         facts |= {"connection": found, "organization": request.viewer.organization}
         return render(request, "integrations/_panel.html", facts)

@@ -167,6 +167,8 @@ def test_a_test_asked_for_shows_how_far_it_is(connection: Connection, sign_in: A
     assert "0 of 7" in running.text
     assert 'hx-trigger="every 2s"' in running.text
     assert part.text.lstrip().startswith("<section")
+    assert "Switch off" in part.text
+    assert "Open<span" not in part.text
     assert "hx-get" not in over.text
     assert "Proved since" in over.text
 
