@@ -171,16 +171,6 @@ def test_interviewers_have_pages_of_their_own(client: Client, organization: Orga
             assert answer.status_code in (403, 405), address
 
 
-@pytest.mark.parametrize("kind", list(Kind)[:6])
-def test_looking_changes_nothing(kind: Kind, sign_in: Any, organization: Organization) -> None:
-    rows = Rows(organization)
-    before, client = every_row(), sign_in(kind)
-
-    for address in [*map(reverse, LISTS + INVITERS_LISTS), *rows.addresses()] * 2:
-        assert client.get(address).status_code in (200, 302, 403, 405), address
-    assert every_row() == before
-
-
 def test_support_acts_everywhere(client: Client, organization: Organization) -> None:
     rows = Rows(organization)
     client.force_login(factories.SupportFactory())
