@@ -6,10 +6,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from integrations import connections, health, job_rules, options, switches, sync
+from integrations import connections, health, job_rules, options, sync
 from integrations.demo import history, issues, people, roles
 from integrations.models import Connection, Outage
-from integrations.vocabulary import Capability
 from portal.health import Check
 from portal.models import Organization, User
 from portal.scope import everywhere, inside
@@ -103,9 +102,7 @@ def _greenhouse(acme: Organization) -> Connection:
     role = Role.objects.get(group=connection.group_id, name="Backend Engineer")
     job_rules.add(connection, "name", "contains", "backend", role)
     _outages(connection)
-    admin = User.objects.get(email="ines.ferro@example.com")
-    issues.load(connection, admin)
-    switches.switch(connection, Capability.RECRUITER_UPDATES, on=False, by=admin)
+    issues.load(connection, User.objects.get(email="ines.ferro@example.com"))
     return connection
 
 

@@ -14,17 +14,17 @@ PAGE = "/organizations/acme/integration/"
 POST = "Post candidacy updates to the ATS"
 ROLES = "Ensure ATS roles match Liaison roles"
 WEBHOOK = "Invite candidates using ATS webhooks"
+RECRUITERS = "Update recruiters using ATS webhooks"
 
 
-def test_six_capabilities_are_proved_one_is_off_and_the_eighth_says_why_not(visit: Visit) -> None:
+def test_seven_capabilities_are_proved_and_the_eighth_says_why_not(visit: Visit) -> None:
     """Step 14."""
     page = visit(people.ADMIN)
     page.goto(PAGE)
 
     expect(page.get_by_text("Connected", exact=True)).to_be_visible()
     assert _red(page) == set()
-    expect(page.get_by_text("Proved since")).to_have_count(6)
-    expect(page.get_by_text("Switched off by Ines Ferro")).to_have_count(1)
+    expect(page.get_by_text("Proved since")).to_have_count(7)
     expect(page.get_by_text("Greenhouse's API has no list of followers.")).to_be_visible()
     expect(page.get_by_text("Today", exact=True)).to_be_visible()
     assert page.locator("svg g[class^=tone-]").count() == 90
@@ -64,7 +64,7 @@ def test_a_webhook_secret_typed_wrong_turns_what_rests_on_webhooks_red(visit: Vi
     sandbox, page = visit(), visit(people.ADMIN)
     _type_secret(sandbox, "typed-wrong-this-time")
     _test(page)
-    eventually(lambda: _red(_reloaded(page)) == {WEBHOOK})
+    eventually(lambda: _red(_reloaded(page)) == {WEBHOOK, RECRUITERS})
     _type_secret(sandbox, "sandbox-webhook-secret")
     _test(page)
     eventually(lambda: _red(_reloaded(page)) == set())
