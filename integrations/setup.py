@@ -30,10 +30,11 @@ class State(StrEnum):
     FAILED = "failed"
     WAITING = "waiting"
     LEFT_OUT = "left_out"
+    UNTRIED = "untried"  # the connection works without it: it was not set up on these pages
 
     @property
     def label(self) -> str:
-        return {"todo": "To do", "failed": "Not working"}.get(
+        return {"todo": "To do", "failed": "Not working", "untried": "Not tried here"}.get(
             self, self.value.replace("_", " ").capitalize()
         )
 
@@ -51,7 +52,7 @@ class StepState:
 
     @property
     def is_over(self) -> bool:
-        return self.state in (State.DONE, State.LEFT_OUT)
+        return self.state in (State.DONE, State.LEFT_OUT, State.UNTRIED)
 
 
 def steps_of(connection: Connection) -> list[StepState]:
@@ -65,8 +66,10 @@ def steps_of(connection: Connection) -> list[StepState]:
 
 
 def next_step(steps: Sequence[StepState]) -> StepState | None:
-    """The first step that is not over, None when all are."""
-    return next((each for each in steps if not each.is_over), None)
+    """The first step that is not over, None when all are; optional ones only before the test."""
+    done = {each.step.proves for each in steps if each.state == State.DONE}
+    wanted = [each for each in steps if not (each.step.optional and Proves.TEST in done)]
+    return next((each for each in wanted if not each.is_over), None)
 
 
 def step_named(connection: Connection, name: str) -> GuideStep:
@@ -162,15 +165,15 @@ def _state(
     if proof and proof.left_out:
         return StepState(step, place, State.LEFT_OUT, (), proof.at, proof.left_out)
     if step.proves in TRIED:
-        return _tried(step, place, proof)
+        return _tried(step, place, proof, State.UNTRIED if connection.active else State.TODO)
     if step.proves == Proves.TEST:
         return _tested(connection, step, place)
     return _heard(connection, step, place, secrets)
 
 
-def _tried(step: GuideStep, place: int, proof: StepProof | None) -> StepState:
+def _tried(step: GuideStep, place: int, proof: StepProof | None, before: State) -> StepState:
     if proof is None:
-        return StepState(step, place, State.TODO)
+        return StepState(step, place, before)
     findings = [Finding(*found) for found in proof.findings]
     return StepState(step, place, State.DONE if proof.ok else State.FAILED, findings, proof.at)
 

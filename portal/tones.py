@@ -46,6 +46,7 @@ LOOKS = {
     "disconnected": Look("bad", "link-slash"),
     # steps of the guided set-up (K3)
     "todo": Look("neutral", "minus-circle"),
+    "untried": Look("neutral", "minus-circle"),
     "left_out": Look("neutral", "arrow-uturn-right"),
     # issues of a connection
     "open": Look("bad", "exclamation-circle"),

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from integrations import connections, setup
 from integrations.connectors import CONNECTORS
@@ -186,6 +187,24 @@ def test_a_recruiter_sees_how_far_it_is_and_changes_nothing(
     assert f"{here}credential/" not in page.text
     assert client.get(f"{here}credential/").status_code == 403
     assert client.post(f"{here}assessments/new-key/").status_code == 403
+
+
+def test_a_connection_that_works_needs_no_step_that_was_never_tried(
+    connection: Connection, sign_in: Any
+) -> None:
+    """One that the command made."""
+    Connection.objects.filter(pk=connection.pk).update(active=True)
+    factories.prove(connection)
+
+    client, here = sign_in(Kind.ORG_ADMIN), f"{PAGE}{connection.pk}/setup/"
+
+    page = client.get(here)
+    assert "Not tried here" in page.text
+    assert page.context["next"].step.name == "webhooks"
+    Connection.objects.filter(pk=connection.pk).update(last_hook_at=timezone.now())
+    page = client.get(here)
+    assert page.context["next"] is None
+    assert "Nothing is left to do." in page.text
 
 
 def test_what_is_not_there_is_not_found(connection: Connection, sign_in: Any) -> None:
