@@ -32,6 +32,7 @@ class Stack:
     """A running demo: its address, and questions to ask its sandbox."""
 
     url: str
+    database: str
 
     def get(self, path: str) -> Any:
         with urlopen(self.url + path) as answer:
@@ -64,6 +65,15 @@ class Stack:
         headers = {"Content-Type": "application/json"}
         urlopen(Request(f"{self.url}/sandbox/greenhouse/faults", body, headers)).close()
 
+    def hear_nothing_for(self, days: int) -> None:
+        """Make it that many days ago that the ATS sent us anything."""
+        with psycopg.connect(self.database, autocommit=True) as database:
+            for table, when in (("delivery", "received_at"), ("connection", "last_hook_at")):
+                database.execute(
+                    f"UPDATE integrations_{table} SET {when} = {when} - make_interval(days => %s)",
+                    [days],
+                )
+
     def heal(self) -> None:
         """Switch every fault of the sandbox off."""
         urlopen(Request(f"{self.url}/sandbox/greenhouse/faults", method="DELETE")).close()
@@ -82,11 +92,11 @@ def eventually(check: Callable[[], Any], *, within: float = SOON) -> Any:
 def stack() -> Iterator[Stack]:
     """The demo as `make demo` starts it, on a free port and an empty database."""
     if os.environ.get("DEVURL"):
-        yield Stack(os.environ["DEVURL"])
+        yield Stack(os.environ["DEVURL"], os.environ["DATABASE_URL"])
         return
     port = _free_port()
     with _database() as database, _running(port, database):
-        yield Stack(f"http://127.0.0.1:{port}")
+        yield Stack(f"http://127.0.0.1:{port}", database)
 
 
 @contextmanager

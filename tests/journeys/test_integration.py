@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys import people
-from tests.journeys.conftest import eventually
+from tests.journeys.conftest import Stack, eventually
 from tests.journeys.people import Visit
 
 pytestmark = pytest.mark.xdist_group("journeys")
@@ -15,6 +15,7 @@ POST = "Post candidacy updates to the ATS"
 ROLES = "Ensure ATS roles match Liaison roles"
 WEBHOOK = "Invite candidates using ATS webhooks"
 RECRUITERS = "Update recruiters using ATS webhooks"
+SILENT = "No webhook arrives any more"
 
 
 def test_seven_capabilities_are_proved_and_the_eighth_says_why_not(visit: Visit) -> None:
@@ -68,6 +69,49 @@ def test_a_webhook_secret_typed_wrong_turns_what_rests_on_webhooks_red(visit: Vi
     _type_secret(sandbox, "sandbox-webhook-secret")
     _test(page)
     eventually(lambda: _red(_reloaded(page)) == set())
+
+
+def test_a_capability_is_switched_off_and_on_again(visit: Visit) -> None:
+    page = visit(people.ADMIN)
+    page.goto(PAGE)
+    line = page.locator("ul.checks li").filter(has_text=RECRUITERS)
+    line.get_by_role("button", name=re.compile("Switch off")).click()
+    expect(line).to_contain_text("Switched off by Ines Ferro")
+    line.get_by_role("button", name=re.compile("Switch on")).click()
+    eventually(lambda: _reloaded(page) and line.locator(".dot.tone-ok").count() == 1)
+
+
+def test_silent_webhooks_are_told_until_one_comes(stack: Stack, visit: Visit) -> None:
+    """K9: nothing has come for longer than usual."""
+    for stage in ("Offer", "Onsite") * 3:
+        people.move(visit(), "Barbara Liskov", stage)
+    admin = visit(people.ADMIN)
+    eventually(lambda: _understood(admin) >= 5)
+    stack.hear_nothing_for(days=10)
+    _test(admin)
+    eventually(lambda: _section(admin, "Open").filter(has_text=SILENT).count() == 1)
+    told = people.find_mail(visit(), people.ADMIN, "no webhook arrives any more")
+    assert "longer than usual" in told
+
+    people.move(visit(), "Barbara Liskov", "Offer")
+    eventually(lambda: _section(admin, "Ended").filter(has_text=SILENT).count() == 1)
+
+
+def _understood(page: Page) -> int:
+    """How many webhooks the newest page of the log has."""
+    page.goto(f"{_connection(page)}webhooks/")
+    return page.locator("main tbody tr").count()
+
+
+def _section(page: Page, heading: str) -> Locator:
+    """What stands under this heading of the issues."""
+    page.goto(f"{_connection(page)}issues/")
+    return page.get_by_role("region", name=re.compile(f"^{heading}"))
+
+
+def _connection(page: Page) -> str:
+    page.goto(PAGE)
+    return str(page.get_by_role("link", name="Open Greenhouse").get_attribute("href"))
 
 
 def _type_secret(page: Page, secret: str) -> None:
