@@ -264,14 +264,14 @@ def _begin(connection: Connection) -> None:
 
 
 def _plan_check(connection: Connection) -> None:
-    """Test again in ten minutes, spread out; not while the key is refused (K6, P30)."""
+    """Test again in ten minutes, spread out; not while the key is refused (K6, P30).
+
+    What was asked for while this test ran is due, and stays so.
+    """
     spread = timedelta(seconds=connection.pk * 37 % 120)
-    Connection.objects.filter(pk=connection.pk, key_refused_at=None).update(
-        next_check_at=Now() + CHECK_EVERY + spread
-    )
-    Connection.objects.filter(pk=connection.pk, key_refused_at__isnull=False).update(
-        next_check_at=None
-    )
+    not_asked = Connection.objects.filter(pk=connection.pk).exclude(next_check_at__lte=Now())
+    not_asked.filter(key_refused_at=None).update(next_check_at=Now() + CHECK_EVERY + spread)
+    not_asked.filter(key_refused_at__isnull=False).update(next_check_at=None)
 
 
 def release_waiting(connection: Connection) -> None:

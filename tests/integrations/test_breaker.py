@@ -42,6 +42,18 @@ def test_p29_checks_role_lists_and_syncs_leave_the_try_to_one_worker(away: Loop)
     assert list(SyncRun.objects.values_list("pk", "state")) == [(run.pk, "running")]
 
 
+def test_k3_a_test_asked_for_while_one_runs_is_done_after_it(loop: Loop) -> None:
+    checks.ask(loop.connection)
+
+    health.check(loop.connection)  # the one that runs already
+
+    loop.connection.refresh_from_db()
+    assert loop.connection.next_check_at <= timezone.now()
+    checks.run_due()
+    loop.connection.refresh_from_db()
+    assert loop.connection.next_check_at > timezone.now()
+
+
 def test_p29_no_sync_begins_by_itself_before_the_ats_is_back(away: Loop) -> None:
     sync.start_due()
     assert not SyncRun.objects.exists()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import SOON, Stack, eventually
+from tests.journeys.ways import press
 
 RECRUITER = "rita.moss@example.com"
 ADMIN = "ines.ferro@example.com"
@@ -20,7 +21,7 @@ def move(page: Page, person: str, stage: str, job: str = "Backend Engineer") -> 
     panel = page.get_by_role("region", name=job, exact=True)
     row = panel.get_by_role("row").filter(has_text=person)
     row.get_by_role("combobox").select_option(label=stage)
-    row.get_by_role("button", name="Move").click()
+    press(page, row.get_by_role("button", name="Move"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
@@ -33,7 +34,7 @@ def find_mail(page: Page, to: str, subject: str) -> str:
 
     row = page.get_by_role("row").filter(has_text=to).filter(has_text=re.compile(subject))
     eventually(there)
-    row.first.get_by_role("link").click()
+    press(page, row.first.get_by_role("link"))
     return page.locator("pre.mail-text").first.inner_text()
 
 
@@ -48,11 +49,11 @@ def book(page: Page, link: str, *, day: int = 1) -> None:
     """As the candidate: open the booking link and book, or move to, a time of another day."""
     page.goto(link)
     if page.get_by_role("link", name="Choose another time").count():
-        page.get_by_role("link", name="Choose another time").click()
-    page.get_by_role("link", name="Later week").click()
-    page.locator("nav.week a.choice").nth(day).click()
-    page.locator("section.day a.choice").first.click()
-    page.get_by_role("button", name=re.compile("Book this|Move to this|Yes, this")).click()
+        press(page, page.get_by_role("link", name="Choose another time"))
+    press(page, page.get_by_role("link", name="Later week"))
+    press(page, page.locator("nav.week a.choice").nth(day))
+    press(page, page.locator("section.day a.choice").first)
+    press(page, page.get_by_role("button", name=re.compile("Book this|Move to this|Yes, this")))
     expect(page.get_by_role("heading", level=1)).to_have_text("Your interview is booked")
 
 
@@ -69,7 +70,7 @@ def sit(visit: Visit, link: str, name: str) -> None:
     """Both open the room; the interviewer starts, finishes, writes up and submits."""
     candidate = visit()
     candidate.goto(link)
-    candidate.get_by_role("link", name="Go to the room").click()
+    press(candidate, candidate.get_by_role("link", name="Go to the room"))
     candidate.get_by_role("button", name="I am here").click()
     expect(candidate.get_by_text("You are here", exact=True)).to_be_visible()
     with candidate.expect_popup() as call:
@@ -87,12 +88,12 @@ def _interviewer_in(text: str) -> str:
 
 def _hold(page: Page, name: str) -> None:
     page.goto("/interviewer/")
-    page.get_by_role("row").filter(has_text=name).get_by_role("link").first.click()
-    page.get_by_role("link", name="Go to the room").click()
+    press(page, page.get_by_role("row").filter(has_text=name).get_by_role("link").first)
+    press(page, page.get_by_role("link", name="Go to the room"))
     page.get_by_role("button", name="I am here").click()
     expect(page.get_by_text(f"{name} is here")).to_be_visible()
     page.get_by_role("button", name="Start the interview").click()
-    page.get_by_role("button", name="Finish the interview").click()
+    press(page, page.get_by_role("button", name="Finish the interview"))
 
 
 def _write_up(page: Page) -> None:
@@ -103,7 +104,7 @@ def _write_up(page: Page) -> None:
         group.get_by_role("radio").nth(2).check()
     page.get_by_role("radio", name="Yes", exact=True).check()
     page.get_by_label("Summary").fill("Solved the main task and explained every step.")
-    page.get_by_role("button", name="Submit the write-up").click()
+    press(page, page.get_by_role("button", name="Submit the write-up"))
     expect(page.get_by_role("button", name="Submit the write-up")).to_have_count(0)
 
 
@@ -118,8 +119,8 @@ def open_candidacy(page: Page, name: str) -> None:
     """As staff: find a candidacy by name, in the funnel or among the ended ones."""
     page.goto(f"/candidates/?q={name.split()[-1].lower()}")
     if not page.get_by_role("link", name=name).count():
-        page.get_by_role("link", name=re.compile(r"^Ended(?! early)")).click()
-    page.get_by_role("link", name=name).first.click()
+        press(page, page.get_by_role("link", name=re.compile(r"^Ended(?! early)")))
+    press(page, page.get_by_role("link", name=name).first)
 
 
 def find_calendar(page: Page, to: str, subject: str) -> str:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys import people
 from tests.journeys.conftest import Stack, eventually
 from tests.journeys.people import Visit
+from tests.journeys.ways import press
 
 pytestmark = pytest.mark.xdist_group("journeys")
 RADIA, KAREN, HEDY, EDGAR = 700014, 700015, 700017, 700018
@@ -20,7 +21,7 @@ def test_a_jobs_new_recruiter_follows_in_the_portal(stack: Stack, visit: Visit) 
     eventually(lambda: "Invited" in stack.statuses(RADIA))
     page.goto("/sandbox/greenhouse/jobs/3486/")
     page.get_by_label("Recruiter").last.select_option(label="Sam Okafor")
-    page.get_by_role("button", name="Save the job").click()
+    press(page, page.get_by_role("button", name="Save the job"))
     recruiter = visit(people.RECRUITER)
 
     def is_sams() -> bool:
@@ -41,7 +42,7 @@ def test_a_pasted_profile_url_fills_the_form_and_ties_the_notes(stack: Stack, vi
     expect(page.get_by_label("Full name")).to_have_value("Hedy Lamarr")
     expect(page.get_by_label("E-mail")).to_have_value("hedy@example.org")
     expect(page.get_by_label("Role").locator("option:checked")).to_contain_text("Data Engineer")
-    page.get_by_role("button", name=re.compile("^(Send the invite|Invite)")).click()
+    press(page, page.get_by_role("button", name=re.compile("^(Send the invite|Invite)")))
 
     eventually(lambda: "Invited" in stack.statuses(HEDY))
 
@@ -51,8 +52,8 @@ def test_the_assessment_calls_send_a_test_and_fetch_its_result(stack: Stack, vis
     page = visit()
     profile = "/sandbox/greenhouse/people/800018?application_id=700018"
     page.goto(profile)
-    page.get_by_role("button", name="List tests").click()
-    page.get_by_role("button", name="Send test Data Engineer").click()
+    press(page, page.get_by_role("button", name="List tests"))
+    press(page, page.get_by_role("button", name="Send test Data Engineer"))
     invitation = people.find_mail(page, "edgar@example.org", "interview")
     link = people.link_in(invitation, "/book/")
     people.book(visit(), link)
@@ -68,11 +69,11 @@ def test_the_assessment_calls_send_a_test_and_fetch_its_result(stack: Stack, vis
 def test_a_refused_test_is_told_by_response_error(stack: Stack, visit: Visit) -> None:
     page = visit()
     page.goto("/sandbox/greenhouse/people/800018?application_id=700018")
-    page.get_by_role("button", name="List tests").click()
-    page.get_by_role("button", name="Send test Frontend Engineer").click()
+    press(page, page.get_by_role("button", name="List tests"))
+    press(page, page.get_by_role("button", name="Send test Frontend Engineer"))
     page.goto("/sandbox/greenhouse/people/800007?application_id=700007")
-    page.get_by_role("button", name="List tests").click()
-    page.get_by_role("button", name="Send test Frontend Engineer").click()
+    press(page, page.get_by_role("button", name="List tests"))
+    press(page, page.get_by_role("button", name="Send test Frontend Engineer"))
 
     def was_told() -> bool:
         calls = stack.get("/sandbox/greenhouse/log.json")["partner_calls"]
@@ -85,10 +86,10 @@ def test_a_renamed_role_is_renamed_in_the_ats(stack: Stack, visit: Visit) -> Non
     """Step 12."""
     page = visit(people.ADMIN)
     page.goto("/roles/")
-    page.get_by_role("link", name="Machine Learning Engineer").click()
-    page.get_by_role("link", name="Settings", exact=True).last.click()
+    press(page, page.get_by_role("link", name="Machine Learning Engineer"))
+    press(page, page.get_by_role("link", name="Settings", exact=True).last)
     page.get_by_label("Name").fill("Machine Learning Scientist")
-    page.get_by_role("button", name="Save").click()
+    press(page, page.get_by_role("button", name="Save"))
     sandbox = visit()
 
     def is_renamed() -> bool:

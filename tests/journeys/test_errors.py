@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys import people
 from tests.journeys.conftest import Stack, eventually
 from tests.journeys.people import Visit
+from tests.journeys.ways import press
 
 pytestmark = pytest.mark.xdist_group("journeys")
 L1 = "Missing or invalid role on the job."
@@ -44,7 +45,7 @@ def test_a_phone_is_mended_and_the_stage_moved_back_and_forth(stack: Stack, visi
     page = visit()
     page.goto("/sandbox/greenhouse/people/800004?application_id=700004")
     page.get_by_label("Phone").fill("+1 212 555 0104")
-    page.get_by_role("button", name="Save the candidate").click()
+    press(page, page.get_by_role("button", name="Save the candidate"))
     people.move(page, "Pia Short", "Recruiter Screen")
     people.move(page, "Pia Short", "Technical Interview")
 
@@ -84,6 +85,6 @@ def test_a_recent_interview_holds_the_invite_until_a_person_confirms_it(
 
 def _confirm(recruiter: Page) -> None:
     recruiter.goto("/candidates/attempts/")
-    recruiter.get_by_role("link", name="Grace Hopper").first.click()
-    recruiter.get_by_role("button", name="Invite anyway").click()
+    press(recruiter, recruiter.get_by_role("link", name="Grace Hopper").first)
+    press(recruiter, recruiter.get_by_role("button", name="Invite anyway"))
     expect(recruiter.locator("main")).to_contain_text(re.compile("Grace Hopper"))

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys import people
 from tests.journeys.conftest import Stack, eventually
 from tests.journeys.people import Visit
+from tests.journeys.ways import press
 
 pytestmark = pytest.mark.xdist_group("journeys")
 ADA = 700001
@@ -55,12 +56,12 @@ def _reschedules(stack: Stack, visit: Visit, link: str) -> None:
 
 def _is_rescheduled(stack: Stack, visit: Visit, recruiter: Page) -> None:
     people.open_candidacy(recruiter, "Ada Lovelace")
-    recruiter.get_by_role("link", name="Settings", exact=True).last.click()
+    press(recruiter, recruiter.get_by_role("link", name="Settings", exact=True).last)
     expect(recruiter.locator("main")).to_contain_text("Hugo Hart")
-    recruiter.get_by_role("link", name="Interviews", exact=True).click()
-    recruiter.get_by_role("link", name="Reschedule").click()
+    press(recruiter, recruiter.get_by_role("link", name="Interviews", exact=True))
+    press(recruiter, recruiter.get_by_role("link", name="Reschedule"))
     people.choose_start(recruiter)
-    recruiter.get_by_role("button", name="Reschedule").click()
+    press(recruiter, recruiter.get_by_role("button", name="Reschedule"))
     told = eventually(
         lambda: [note for note in stack.notes(ADA) if note.startswith("Interview rescheduled")][1:]
     )
@@ -85,7 +86,7 @@ def _takes_the_redo(stack: Stack, visit: Visit) -> None:
     offer = people.find_mail(visit(), MAIL, "second|redo|again|once more")
     page = visit()
     page.goto(people.link_in(offer, "/redo/"))
-    page.get_by_role("button", name="Yes, I take it").click()
+    press(page, page.get_by_role("button", name="Yes, I take it"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Choose a time for your interview")
     people.book(page, page.url, day=3)
     people.wait_for_note(stack, ADA, "takes the redo")
@@ -95,10 +96,10 @@ def _takes_the_redo(stack: Stack, visit: Visit) -> None:
 def _is_hired(stack: Stack, visit: Visit, recruiter: Page) -> None:
     sandbox = visit()
     sandbox.goto("/sandbox/greenhouse/people/800001?application_id=700001")
-    sandbox.get_by_role("button", name="Hire").click()
+    press(sandbox, sandbox.get_by_role("button", name="Hire"))
     admin = visit(people.ADMIN)
     admin.goto("/organizations/acme/integration/")
-    admin.get_by_role("button", name="Sync now").click()
+    press(admin, admin.get_by_role("button", name="Sync now"))
 
     def is_hired() -> bool:
         people.open_candidacy(recruiter, "Ada Lovelace")

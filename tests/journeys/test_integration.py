@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys import people
 from tests.journeys.conftest import Stack, eventually
 from tests.journeys.people import Visit
+from tests.journeys.ways import press
 
 pytestmark = pytest.mark.xdist_group("journeys")
 PAGE = "/organizations/acme/integration/"
@@ -53,10 +54,10 @@ def test_a_missing_scope_turns_exactly_its_check_red(
 def test_a_retired_custom_field_turns_exactly_its_check_red(visit: Visit) -> None:
     sandbox, page = visit(), visit(people.ADMIN)
     sandbox.goto("/sandbox/greenhouse/settings/")
-    sandbox.get_by_role("button", name="Retire Liaison Role").click()
+    press(sandbox, sandbox.get_by_role("button", name="Retire Liaison Role"))
     _test(page)
     eventually(lambda: _red(_reloaded(page)) == {ROLES})
-    sandbox.get_by_role("button", name="Bring back Liaison Role").click()
+    press(sandbox, sandbox.get_by_role("button", name="Bring back Liaison Role"))
     _test(page)
     eventually(lambda: _red(_reloaded(page)) == set())
 
@@ -73,12 +74,12 @@ def test_a_webhook_secret_typed_wrong_turns_what_rests_on_webhooks_red(visit: Vi
 
 def test_a_capability_is_switched_off_and_on_again(visit: Visit) -> None:
     page = visit(people.ADMIN)
-    page.goto(PAGE)
+    page.goto(_connection(page))
     line = page.locator("ul.checks li").filter(has_text=RECRUITERS)
     line.get_by_role("button", name=re.compile("Switch off")).click()
     expect(line).to_contain_text("Switched off by Ines Ferro")
     line.get_by_role("button", name=re.compile("Switch on")).click()
-    eventually(lambda: _reloaded(page) and line.locator(".dot.tone-ok").count() == 1)
+    eventually(lambda: page.reload() and line.locator(".dot.tone-ok").count() == 1)
 
 
 def test_silent_webhooks_are_told_until_one_comes(stack: Stack, visit: Visit) -> None:
@@ -116,21 +117,21 @@ def _connection(page: Page) -> str:
 
 def _type_secret(page: Page, secret: str) -> None:
     page.goto("/sandbox/greenhouse/settings/")
-    page.get_by_role("link", name="candidate_stage_change").click()
+    press(page, page.get_by_role("link", name="candidate_stage_change"))
     page.get_by_label(re.compile("secret", re.I)).fill(secret)
     page.get_by_label("Disabled").uncheck()  # a ping that failed has disabled it
-    page.get_by_role("button", name=re.compile("^Save")).click()
+    press(page, page.get_by_role("button", name=re.compile("^Save")))
 
 
 def _set_scope(page: Page, scope: str, *, granted: bool) -> None:
     page.goto("/sandbox/greenhouse/settings/")
     page.get_by_label(f"harvest:{scope}", exact=True).set_checked(granted)
-    page.get_by_role("button", name="Save the settings").click()
+    press(page, page.get_by_role("button", name="Save the settings"))
 
 
 def _test(page: Page) -> None:
     page.goto(PAGE)
-    page.get_by_role("button", name="Test connection").click()
+    press(page, page.get_by_role("button", name="Test connection"))
 
 
 def _reloaded(page: Page) -> Page:
