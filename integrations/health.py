@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils import timezone
 
@@ -266,11 +266,13 @@ def _begin(connection: Connection) -> None:
 def _plan_check(connection: Connection) -> None:
     """Test again in ten minutes, spread out; not while the key is refused (K6, P30).
 
-    What was asked for while this test ran is due, and stays so.
+    A test that was broken off goes on when the ATS may be called again. What was asked for while
+    this test ran is due, and stays so.
     """
     spread = timedelta(seconds=connection.pk * 37 % 120)
+    later = Case(When(probe_at__gt=Now(), then="probe_at"), default=Now() + CHECK_EVERY + spread)
     not_asked = Connection.objects.filter(pk=connection.pk).exclude(next_check_at__lte=Now())
-    not_asked.filter(key_refused_at=None).update(next_check_at=Now() + CHECK_EVERY + spread)
+    not_asked.filter(key_refused_at=None).update(next_check_at=later)
     not_asked.filter(key_refused_at__isnull=False).update(next_check_at=None)
 
 

@@ -54,6 +54,17 @@ def test_k3_a_test_asked_for_while_one_runs_is_done_after_it(loop: Loop) -> None
     assert loop.connection.next_check_at > timezone.now()
 
 
+def test_p28_a_test_that_was_broken_off_goes_on_when_the_ats_may_be_called(loop: Loop) -> None:
+    faults.switch_on("greenhouse", FaultKind.TOO_MANY, retry_after="30")
+    Connection.objects.update(next_check_at=None)
+
+    health.check(loop.connection)
+
+    loop.connection.refresh_from_db()
+    assert loop.connection.next_check_at == loop.connection.probe_at
+    assert loop.connection.next_check_at < timezone.now() + timedelta(seconds=31)
+
+
 def test_p29_no_sync_begins_by_itself_before_the_ats_is_back(away: Loop) -> None:
     sync.start_due()
     assert not SyncRun.objects.exists()

@@ -96,6 +96,8 @@ def stack() -> Iterator[Stack]:
         return
     port = _free_port()
     with _database() as database, _running(port, database):
+        with psycopg.connect(database, autocommit=True) as open_database:
+            open_database.execute("UPDATE sandbox_account SET rate_limit = 5000")
         yield Stack(f"http://127.0.0.1:{port}", database)
 
 
@@ -145,6 +147,7 @@ def chromium() -> Iterator[Browser]:
     path = executable()
     if path is None:
         pytest.skip("no browser: install Chromium or name one in CHROMIUM")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread
     with sync_playwright() as playwright:
         expect.set_options(timeout=30_000)  # a busy machine is slow, not wrong
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
