@@ -11,6 +11,7 @@ NARROW, MIDDLE, WIDE = 320, 768, 1280  # pixels
 VIEWS = [("light", WIDE), ("dark", NARROW)]
 EVERY_VIEW = list(product(("light", "dark"), (WIDE, MIDDLE, NARROW)))
 QUICK = {"resultTypes": ["violations"], "preload": False}
+LOOKS = ["color-contrast", "target-size", "scrollable-region-focusable"]  # of theme and width
 REPORTS = """
     document.addEventListener("securitypolicyviolation", (event) =>
         console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))
@@ -37,10 +38,11 @@ class Inspector:
     def _problems(self) -> Iterator[str]:
         if (count := self.page.locator("h1").count()) != 1:
             yield f"{count} h1"
-        for theme, width in self.views:
+        for place, (theme, width) in enumerate(self.views):
             self.page.emulate_media(color_scheme=theme)
             self.page.set_viewport_size({"width": width, "height": 900})
-            yield from (f"{theme} {width}: {each}" for each in _violations(self.page))
+            rules = LOOKS if place else []
+            yield from (f"{theme} {width}: {each}" for each in _violations(self.page, rules))
             if beyond := self.page.evaluate(BEYOND):
                 yield f"{width}: wider than the window: {beyond}"
         yield from self._said
@@ -60,7 +62,9 @@ BEYOND = """() => {
 }"""
 
 
-def _violations(page: Page) -> Iterator[str]:
-    for violation in Axe().run(page, options=QUICK).response["violations"]:
+def _violations(page: Page, rules: list[str]) -> Iterator[str]:
+    """What axe finds by these rules; by all of them where none is named."""
+    options = QUICK | ({"runOnly": rules} if rules else {})
+    for violation in Axe().run(page, options=options).response["violations"]:
         for node in violation["nodes"]:
             yield f"{violation['id']} at {node['target']}: {node['html'][:160]}"
