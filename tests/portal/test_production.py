@@ -21,6 +21,7 @@ GOOD = {
     "DEBUG": "0",
     "DEMO": "0",
     "SANDBOX": "0",
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "",  # the journeys set it in their process
 }
 
 
