@@ -1,5 +1,6 @@
 """Asks a connection that sends more events than anybody needs to slow down (P13)."""
 
+import threading
 import time
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from django.conf import settings
 from integrations.models import Connection
 
 _buckets: dict[int, "_Bucket"] = {}
+_lock = threading.Lock()
 
 
 @dataclass
@@ -24,12 +26,13 @@ def wait(connection: Connection) -> float:
     Each web process counts for itself, so that an event costs no query: all together they let
     through as many times the limit as there are processes.
     """
-    now = time.monotonic()
     rate, burst = settings.EVENTS_PER_SECOND, settings.EVENTS_BURST
-    bucket = _buckets.setdefault(connection.pk, _Bucket(burst, now))
-    bucket.left = min(burst, bucket.left + (now - bucket.at) * rate)
-    bucket.at = now
-    if bucket.left < 1:
-        return float((1 - bucket.left) / rate)
-    bucket.left -= 1
+    with _lock:
+        now = time.monotonic()
+        bucket = _buckets.setdefault(connection.pk, _Bucket(burst, now))
+        bucket.left = min(burst, bucket.left + (now - bucket.at) * rate)
+        bucket.at = now
+        if bucket.left < 1:
+            return float((1 - bucket.left) / rate)
+        bucket.left -= 1
     return 0.0
