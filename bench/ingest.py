@@ -78,7 +78,7 @@ def _serving(application: str, settings: str) -> Iterator[int]:
         port = int(probe.getsockname()[1])
     gunicorn = [application if ":" in part else part for part in GUNICORN]
     command = [*gunicorn, "--log-level", "warning", "--bind", f"127.0.0.1:{port}"]
-    surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "EVENTS_PER_SECOND": "1e6"}
+    surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": settings, "EVENTS_PER_SECOND": "1000000"}
     server = subprocess.Popen(command, env=surroundings, cwd=CLONE)
     try:
         _wait_until_listening(port)
