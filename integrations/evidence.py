@@ -1,6 +1,5 @@
 """Evidence for a vendor's support: what passed in a period, masked, as CSV or JSON (K7)."""
 
-import csv
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,10 +11,10 @@ from django.db.models import QuerySet
 from integrations import masking
 from integrations.calls import secrets_of
 from integrations.models import Call, Connection, Delivery, SyncRun
+from portal import spreadsheets
 from portal.scope import inside
 
 CHUNK = 500  # rows read at a time: an export is as long as it is, memory is not
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Row = dict[str, Any]
 
 
@@ -61,25 +60,15 @@ def as_json(rows: Iterator[Row]) -> Iterator[str]:
 
 def as_csv(rows: Iterator[Row]) -> Iterator[str]:
     """The rows as CSV with a line of names; no cell is a formula to a spreadsheet (P49)."""
-    writer = csv.writer(_Echo())
     for place, row in enumerate(rows):
         if place == 0:
-            yield writer.writerow(row)
-        yield writer.writerow([_cell(value) for value in row.values()])
+            yield spreadsheets.line(row)
+        yield spreadsheets.line(_told(value) for value in row.values())
 
 
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, value: str) -> str:
-        return value
-
-
-def _cell(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
-    if value is None:
-        return ""
-    return f"'{text}" if text.startswith(FORMULA) else text
+def _told(value: Any) -> Any:
+    """A value of a cell: what has parts is JSON."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
 
 
 def _calls(connection: Connection, period: Period) -> QuerySet[Call]:

@@ -26,10 +26,15 @@ def download(
 
 def lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
     """The lines of the file; times are UTC, None is an empty cell."""
-    writer = csv.writer(_Echo())
-    yield BYTE_ORDER_MARK + writer.writerow(header)
+    yield BYTE_ORDER_MARK + line(header)
     for row in rows:
-        yield writer.writerow([_cell(value) for value in row])
+        yield line(row)
+
+
+def line(values: Iterable[object]) -> str:
+    """One line of the file."""
+    written: str = csv.writer(_Echo()).writerow([_cell(value) for value in values])
+    return written
 
 
 class _Echo:
