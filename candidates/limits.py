@@ -1,6 +1,5 @@
 """How often an address may be wrong about a link, and a good link may change something (P46)."""
 
-import time
 from datetime import datetime, timedelta
 
 from allauth.account.adapter import get_adapter
@@ -10,43 +9,43 @@ from django.utils import timezone
 
 from candidates.models import Interview
 
-MOST_GUESSES_A_MINUTE = 30
-MOST_CHANGES_AN_HOUR = 20
-HOUR = timedelta(hours=1)
-SECONDS = int(HOUR.total_seconds())
+MOST_GUESSES, MINUTE = 30, timedelta(minutes=1)
+MOST_CHANGES, HOUR = 20, timedelta(hours=1)
 
 
 def guessed_too_often(request: HttpRequest) -> bool:
     """Whether this address has guessed too often; then right links are refused as well."""
-    return int(cache.get(_guesses(request), 0)) >= MOST_GUESSES_A_MINUTE
+    count, _ = _counted(_guesses(request), MINUTE)
+    return count >= MOST_GUESSES
 
 
 def count_guess(request: HttpRequest) -> None:
     """Remember a wrong guess."""
-    _count(_guesses(request), seconds=120)
+    _count(_guesses(request), MINUTE)
 
 
 def changes_again_at(interview: Interview) -> datetime | None:
-    """When the links of this interview take changes again; None while they do, counting one.
-
-    The hour begins with the first change.
-    """
-    key, now = f"changes:{interview.pk}", timezone.now()
-    again_at: datetime | None = cache.get(f"{key}:until")
-    if again_at is None or again_at <= now:
-        cache.set(f"{key}:until", now + HOUR, timeout=SECONDS)
-        cache.delete(key)
-    elif int(cache.get(key, 0)) >= MOST_CHANGES_AN_HOUR:
-        return again_at
-    _count(key, seconds=2 * SECONDS)
+    """When the links of this interview take changes again; None while they do, counting one."""
+    key = f"changes:{interview.pk}"
+    count, until = _counted(key, HOUR)
+    if count >= MOST_CHANGES:
+        return until
+    _count(key, HOUR)
     return None
 
 
-def _count(key: str, *, seconds: int) -> None:
-    cache.add(key, 0, timeout=seconds)
-    cache.incr(key)
+def _count(key: str, window: timedelta) -> None:
+    count, until = _counted(key, window)
+    seconds = (until - timezone.now()).total_seconds()
+    cache.set(key, (count + 1, until), timeout=seconds)
+
+
+def _counted(key: str, window: timedelta) -> tuple[int, datetime]:
+    """How many there were in a window that begins with the first, and when it ends."""
+    now = timezone.now()
+    count, until = cache.get(key) or (0, now + window)
+    return (count, until) if until > now else (0, now + window)
 
 
 def _guesses(request: HttpRequest) -> str:
-    address = get_adapter().get_client_ip(request)
-    return f"guesses:{address}:{int(time.time() // 60)}"
+    return f"guesses:{get_adapter().get_client_ip(request)}"

@@ -10,4 +10,3 @@ class Integrations(AppConfig):
 
     def ready(self) -> None:
         """Listen to what the candidates package announces, and register our letters."""
-        from integrations import ats_requests, issue_letters, receivers  # noqa: F401

@@ -9,10 +9,12 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from integrations import checks, given, health, outbox, overlap
+from integrations import health, outbox
 from integrations.connectors import CONNECTORS
 from integrations.models import AccessToken, AtsUpdate, Connection, Delivery
 from integrations.sealed import SealBroken
+from integrations.setup import given, overlap
+from integrations.watch import checks
 from portal.models import Group, User
 from portal.work import WorkState
 

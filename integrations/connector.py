@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from integrations.guide import Finding, GuideStep
 from integrations.models import Connection
+from integrations.setup.guide import Finding, GuideStep
 from integrations.vocabulary import (
     Answer,
     Applicant,

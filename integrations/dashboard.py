@@ -11,8 +11,9 @@ from django.utils import timezone
 from candidates import visibility
 from candidates.models import Candidacy, Interview, InterviewEvent, Outcome
 from candidates.states import HELD, EventKind, InterviewState
-from integrations import health, issues
+from integrations import health
 from integrations.models import Condition, Connection
+from integrations.watch import issues
 from portal.models import Kind
 from portal.permissions import Act
 from portal.viewers import Viewer

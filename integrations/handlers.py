@@ -11,16 +11,8 @@ from candidates.actors import ATS
 from candidates.models import Candidacy, InviteAttempt, Outcome, Source
 from candidates.states import InterviewState
 from candidates.wishes import Wish
-from integrations import (
-    applications,
-    job_rules,
-    mirror,
-    outbox,
-    positions,
-    recruiters,
-    stages,
-    switches,
-)
+from integrations import applications, mirror, outbox, recruiters, stages, switches
+from integrations.mapping import job_rules, positions
 from integrations.models import Application, Connection, Job
 from integrations.vocabulary import (
     Applicant,

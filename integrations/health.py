@@ -9,7 +9,7 @@ from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils import timezone
 
-from integrations import outages, switches
+from integrations import switches
 from integrations.models import (
     AtsUpdate,
     CapabilityProof,
@@ -27,6 +27,7 @@ from integrations.problems import (
 )
 from integrations.sealed import SealBroken
 from integrations.vocabulary import Capability, Proof
+from integrations.watch import outages
 from portal.wakeups import wake
 from portal.work import backoff
 

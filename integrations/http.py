@@ -15,9 +15,10 @@ from requests.exceptions import ConnectTimeout, InvalidURL, SSLError
 from requests_hardened.ip_filter import InvalidIPAddress
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from integrations import calls, guard, limits, masking
-from integrations.calls import Came, Reason, Sent
+from integrations import guard, limits
 from integrations.connector import Connector
+from integrations.logs import calls, masking
+from integrations.logs.calls import Came, Reason, Sent
 from integrations.problems import (
     AskedToWait,
     KeyRefused,

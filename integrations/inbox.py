@@ -11,10 +11,11 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from integrations import flood, handlers, health, http, overlap, probes, understood
-from integrations.calls import Reason
+from integrations import flood, handlers, health, http, probes
 from integrations.connector import Endpoint
 from integrations.desk import InboxDesk
+from integrations.logs import understood
+from integrations.logs.calls import Reason
 from integrations.models import Connection, Delivery
 from integrations.problems import (
     KeyRefused,
@@ -27,6 +28,7 @@ from integrations.problems import (
     VendorProblem,
 )
 from integrations.sealed import SealBroken
+from integrations.setup import overlap
 from integrations.vocabulary import Answer, Hook, Inbound, InviteRequested
 from portal.scope import everywhere, inside
 from portal.wakeups import call, wake

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from candidates.models import Interview, InterviewEvent, InviteAttempt, Outcome
 from candidates.states import EventKind
 from integrations import applications, health, http, notes, probes, switches, team
-from integrations.calls import Reason
+from integrations.logs.calls import Reason
 from integrations.models import Application, AtsUpdate, Connection
 from integrations.problems import (
     KeyRefused,

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from integrations import health, http, probes, sync_steps
-from integrations.calls import Reason
+from integrations.logs.calls import Reason
 from integrations.models import Connection, SyncRun, SyncState
 from integrations.problems import PermissionMissing, VendorProblem
 from integrations.vocabulary import Capability

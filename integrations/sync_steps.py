@@ -6,7 +6,8 @@ from collections.abc import Callable
 from django.db import transaction
 
 from candidates.states import FINAL
-from integrations import handlers, job_rules, mirror, recruiters, stages, switches
+from integrations import handlers, mirror, recruiters, stages, switches
+from integrations.mapping import job_rules
 from integrations.models import Application, Connection, Job, SyncRun
 from integrations.vocabulary import Capability, Inbound, Page, RecruiterChanged, StateChanged
 

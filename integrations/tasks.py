@@ -1,6 +1,8 @@
 """The integrations package's wake-up calls."""
 
-from integrations import checks, inbox, options, outbox, reviews, role_drift, stage_applying, sync
+from integrations import inbox, options, outbox, sync
+from integrations.mapping import role_drift, stage_applying
+from integrations.watch import checks, reviews
 
 
 def drain_inbox() -> None:

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from integrations import api, dashboard_views
+from integrations import api
 from integrations.views import (
     ats_request,
     candidacy_ats,
+    dashboard,
     dry_run,
     integration,
     invite_from_url,
@@ -43,12 +44,12 @@ organization: list[URLPattern | URLResolver] = [
     path("trace/", trace.organization_trace, name="trace"),
     path("<int:pk>/trace/", trace.connection_trace, name="connection_trace"),
     path("<int:pk>/dry-run/", dry_run.dry_run, name="connection_dry_run"),
-    path("<int:pk>/", include("integrations.mapping_urls")),
-    path("<int:pk>/", include("integrations.log_urls")),
+    path("<int:pk>/", include("integrations.mapping.urls")),
+    path("<int:pk>/", include("integrations.logs.urls")),
 ]
 
 urlpatterns = [
-    path("", dashboard_views.home, name="dashboard"),
+    path("", dashboard.home, name="dashboard"),
     path("ats/<str:token>/<str:endpoint>", api.AtsEndpoint.as_view(), name="ats_endpoint"),
     path("organizations/<slug:slug>/integration/", include(organization)),
     path("candidates/invite/from-url/", invite_from_url.invite_from_url, name="invite_from_url"),

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from integrations import health, symptoms
+from integrations import health
 from integrations.models import Connection, Issue, IssueKind, Outage
+from integrations.watch import symptoms
 from portal.models import User
 
 EXPIRES_IN = timedelta(days=45)

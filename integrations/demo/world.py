@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from integrations import connections, health, job_rules, options, sync
+from integrations import connections, health, options, sync
 from integrations.demo import history, issues, people, roles
+from integrations.mapping import job_rules
 from integrations.models import Connection, Outage
 from portal.health import Check
 from portal.models import Organization, User

@@ -7,8 +7,9 @@ from django import template
 from django.template import Context
 
 from candidates.models import Candidacy
-from integrations import masking, uptime
 from integrations.ats_panel import tied_to
+from integrations.logs import masking
+from integrations.watch import uptime
 from portal.permissions import WHO_CAN, Act
 
 register = template.Library()

@@ -5,9 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from candidates.entrance import posted
-from integrations import ats_people, recruiters
+from integrations import recruiters
 from integrations.forms import Search
-from integrations.mapping_forms import RecruiterSource
+from integrations.mapping import ats_people
+from integrations.mapping.forms import RecruiterSource
 from integrations.views.mapping_rows import ORDER, connection_of, form_page
 from integrations.views.places import connection_page
 from portal.entrance import organization_page

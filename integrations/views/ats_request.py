@@ -5,8 +5,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from candidates.entrance import posted
-from integrations import ats_requests
-from integrations.request_forms import AtsRequestForm
+from integrations.setup import ats_requests
+from integrations.setup.request_forms import AtsRequestForm
 from integrations.views.places import HERE
 from portal.entrance import organization_page
 from portal.permissions import Act

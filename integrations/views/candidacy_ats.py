@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from candidates.entrance import candidacy_or_404, staff_page
 from candidates.views.candidacy import candidacy_page
-from integrations import acts, outbox, switches
+from integrations import outbox, switches
+from integrations.logs import acts
 from integrations.models import Application, AtsUpdate
 from integrations.vocabulary import Capability
 from portal.viewers import ViewerRequest

@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from candidates.entrance import posted
-from integrations import dry_run as trial
 from integrations import visibility
-from integrations.dry_steps import Step
 from integrations.models import Connection
-from integrations.trace_forms import DryRun
+from integrations.trace import dry_run as trial
+from integrations.trace.dry_steps import Step
+from integrations.trace.forms import DryRun
 from integrations.views.places import connection_page
 from portal.entrance import organization_page
 from portal.permissions import Act

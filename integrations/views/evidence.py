@@ -6,8 +6,9 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_http_methods
 
 from candidates.entrance import posted
-from integrations import acts, evidence, visibility
-from integrations.log_forms import EvidenceForm
+from integrations import visibility
+from integrations.logs import acts, evidence
+from integrations.logs.forms import EvidenceForm
 from integrations.models import Connection, LogAct, What
 from integrations.views.places import connection_page
 from portal.entrance import organization_page

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from candidates.entrance import posted
-from integrations import issues as issue_verbs
-from integrations import maintenance as planned
 from integrations import visibility
-from integrations.issue_forms import Maintenance, Snooze
 from integrations.models import Connection, Issue, IssueKind
 from integrations.views.places import connection_page
+from integrations.watch import issues as issue_verbs
+from integrations.watch import maintenance as planned
+from integrations.watch.forms import Maintenance, Snooze
 from portal.entrance import organization_page
 from portal.paging import page_of
 from portal.permissions import Act

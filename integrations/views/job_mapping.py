@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from candidates.entrance import posted
-from integrations import job_mapping, job_rules, positions
 from integrations.forms import Search
-from integrations.job_mapping import Step
-from integrations.mapping_forms import JOB, JobRoles
+from integrations.mapping import job_roles, job_rules, positions
+from integrations.mapping.forms import JOB, JobRoles
+from integrations.mapping.job_roles import Step
 from integrations.models import Connection
 from integrations.views.mapping_rows import confirmed, connection_of, form_page, shown_rows
 from integrations.views.places import connection_page
@@ -27,7 +27,7 @@ def jobs(request: ViewerRequest, pk: int) -> HttpResponse:
     """The jobs copied from the ATS and the role each leads to; those without one come first."""
     found = connection_of(request, pk)
     search = Search(request.GET)
-    shown = shown_rows(request, job_mapping.jobs(found, search.words), JOB)
+    shown = shown_rows(request, job_roles.jobs(found, search.words), JOB)
     form = JobRoles(posted(request), shown.rows, found.group)
     if not form.is_valid():
         return _list(request, found, search, shown, form)
@@ -36,7 +36,7 @@ def jobs(request: ViewerRequest, pk: int) -> HttpResponse:
         messages.info(request, "Nothing is different: every job leads where you chose already.")
         return redirect(request.get_full_path())
     if confirmed(request):
-        job_mapping.save(found, steps, request.viewer.user)
+        job_roles.save(found, steps, request.viewer.user)
         messages.success(request, _saved(steps))
         return redirect(request.get_full_path())
     facts = {"form": form, "steps": steps[:SIZE], "more": len(steps) - SIZE, "all": len(steps)}
@@ -46,8 +46,8 @@ def jobs(request: ViewerRequest, pk: int) -> HttpResponse:
 def _list(
     request: ViewerRequest, found: Connection, search: Search, shown: Page[Any], form: JobRoles
 ) -> HttpResponse:
-    roles = job_mapping.roles_of(found, shown.rows)
-    waiting = job_mapping.waiting_for_role(found, shown.rows)
+    roles = job_roles.roles_of(found, shown.rows)
+    waiting = job_roles.waiting_for_role(found, shown.rows)
     rows = [
         {
             "job": job,
@@ -72,9 +72,9 @@ def _list(
 def _steps(found: Connection, form: JobRoles, words: str) -> list[Step]:
     """What would change: for the jobs of the page, or for all that the search finds."""
     if form.cleaned_data["everything"]:
-        every = job_mapping.jobs(found, words).order_by("name", "pk")
-        return job_mapping.plan(found, dict.fromkeys(every, form.for_all))
-    return job_mapping.plan(found, form.chosen_roles())
+        every = job_roles.jobs(found, words).order_by("name", "pk")
+        return job_roles.plan(found, dict.fromkeys(every, form.for_all))
+    return job_roles.plan(found, form.chosen_roles())
 
 
 def _saved(steps: list[Step]) -> str:

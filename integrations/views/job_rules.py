@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from candidates.entrance import posted
-from integrations import job_rules
-from integrations.mapping_forms import NewRule
+from integrations.mapping import job_rules
+from integrations.mapping.forms import NewRule
 from integrations.models import Connection, JobRule
 from integrations.views.mapping_rows import connection_of, form_page
 from integrations.views.places import connection_page

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from candidates.entrance import posted
 from integrations import connections, switches, visibility
-from integrations.key_news import key_news
 from integrations.models import AtsUpdate, Connection, Delivery
-from integrations.setup_forms import ConnectionKey, DeleteKey
+from integrations.setup.forms import ConnectionKey, DeleteKey
+from integrations.setup.key_news import key_news
 from integrations.views.places import connection_page, time_asked
 from portal.entrance import organization_page
 from portal.permissions import Act

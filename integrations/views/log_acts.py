@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from candidates.entrance import posted
 from candidates.forms import Confirm
-from integrations import acts, visibility
-from integrations.acts import CannotAct
+from integrations import visibility
+from integrations.logs import acts
+from integrations.logs.acts import CannotAct
 from integrations.models import AtsUpdate, Connection, Delivery
 from integrations.views.places import connection_page
 from portal.entrance import organization_page

@@ -9,11 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from integrations import logs, understood, visibility
-from integrations.log_details import call_facts, sync_facts, update_facts, webhook_facts
-from integrations.log_forms import LogFilter
-from integrations.log_lines import call_line, sync_line, update_line, webhook_line
-from integrations.logs import Wanted
+from integrations import visibility
+from integrations.logs import finding, understood
+from integrations.logs.details import call_facts, sync_facts, update_facts, webhook_facts
+from integrations.logs.finding import Wanted
+from integrations.logs.forms import LogFilter
+from integrations.logs.lines import call_line, sync_line, update_line, webhook_line
 from integrations.models import AtsUpdate, Call, Connection, Delivery, SyncRun, SyncState
 from integrations.views.places import connection_page
 from portal.entrance import organization_page
@@ -34,17 +35,22 @@ class Log:
 
 
 WEBHOOKS = Log(
-    "log_webhooks", "webhooks", logs.webhooks, webhook_line,
-    logs.WEBHOOK_OUTCOMES, understood.WORDS,
+    "log_webhooks", "webhooks", finding.webhooks, webhook_line,
+    finding.WEBHOOK_OUTCOMES, understood.WORDS,
 )  # fmt: skip
 UPDATES = Log(
-    "log_updates", "updates", logs.updates, update_line, logs.UPDATE_OUTCOMES, logs.UPDATE_KINDS
+    "log_updates",
+    "updates",
+    finding.updates,
+    update_line,
+    finding.UPDATE_OUTCOMES,
+    finding.UPDATE_KINDS,
 )
 CALLS = Log(
-    "log_calls", "calls", logs.calls, call_line,
-    {name: label for name, (_, label) in logs.CALL_OUTCOMES.items()}, logs.CALL_KINDS,
+    "log_calls", "calls", finding.calls, call_line,
+    {name: label for name, (_, label) in finding.CALL_OUTCOMES.items()}, finding.CALL_KINDS,
 )  # fmt: skip
-SYNCS = Log("log_syncs", "syncs", logs.syncs, sync_line, dict(SyncState.choices), {})
+SYNCS = Log("log_syncs", "syncs", finding.syncs, sync_line, dict(SyncState.choices), {})
 
 
 @require_safe

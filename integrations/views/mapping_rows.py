@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.views.decorators.http import require_http_methods
 
 from integrations import visibility
-from integrations.mapping_forms import CONFIRMED
+from integrations.mapping.forms import CONFIRMED
 from integrations.models import Connection
 from portal.paging import SIZE, Page, page_of
 from portal.permissions import Act

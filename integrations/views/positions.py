@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from candidates.entrance import posted
-from integrations import job_mapping, positions
-from integrations.mapping_forms import OneField, Wording
+from integrations.mapping import job_roles, positions
+from integrations.mapping.forms import OneField, Wording
 from integrations.models import Connection, EditedField, Job
 from integrations.views.mapping_rows import connection_of, form_page
 from integrations.views.places import connection_page
@@ -32,7 +32,7 @@ def position(request: ViewerRequest, pk: int, job: int) -> HttpResponse:
         "called": positions.name_of(shown),
         "lines": positions.lines(shown),
         "assigned": positions.assigned(found, shown),
-        "leads": job_mapping.roles_of(found, [shown])[shown.pk],
+        "leads": job_roles.roles_of(found, [shown])[shown.pk],
         "form": form,
     }
     return connection_page(request, "connection_jobs", "integrations/job.html", found, **facts)

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from integrations import health, role_drift, switches
+from integrations import health, switches
+from integrations.mapping import role_drift
 from integrations.models import Connection, ListedRoles
 from integrations.views.mapping_rows import connection_of
 from integrations.views.places import connection_page

@@ -9,7 +9,7 @@ from candidates.entrance import posted
 from integrations import connections, visibility
 from integrations.connectors import CONNECTORS
 from integrations.models import Connection
-from integrations.setup_forms import NewConnection
+from integrations.setup.forms import NewConnection
 from integrations.views.places import HERE
 from integrations.vocabulary import Capability
 from portal.entrance import organization_page

@@ -13,12 +13,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from candidates.entrance import posted
-from integrations import checks, connections, setup, switches, visibility
-from integrations.guide import GuideStep, Proves
+from integrations import connections, switches, visibility
 from integrations.models import Connection
-from integrations.setup import State, StepState
-from integrations.setup_forms import LeaveOut, StepForm
+from integrations.setup import progress
+from integrations.setup.forms import LeaveOut, StepForm
+from integrations.setup.guide import GuideStep, Proves
+from integrations.setup.progress import State, StepState
 from integrations.views.places import connection_page, time_asked
+from integrations.watch import checks
 from portal.entrance import organization_page
 from portal.permissions import Act
 from portal.viewers import ViewerRequest
@@ -39,8 +41,8 @@ GONE = "The key of {} is deleted. Make a new connection instead."
 def overview(request: ViewerRequest, pk: int) -> HttpResponse:
     """Every step and how it is; going on begins at the first that is not over."""
     found = visibility.connection_for(request.viewer, pk)
-    steps = setup.steps_of(found)
-    facts = {"steps": steps, "next": setup.next_step(steps)}
+    steps = progress.steps_of(found)
+    facts = {"steps": steps, "next": progress.next_step(steps)}
     return connection_page(request, HERE, "integrations/setup.html", found, **facts)
 
 
@@ -51,7 +53,7 @@ def overview(request: ViewerRequest, pk: int) -> HttpResponse:
 def step(request: ViewerRequest, pk: int, step: str) -> HttpResponse:
     """What one step asks for; saving it checks it, and the page shows what was found."""
     found = visibility.connection_for(request.viewer, pk, Act.RUN_INTEGRATIONS)
-    this = setup.step_named(found, step)
+    this = progress.step_named(found, step)
     if found.disconnected_at:
         messages.warning(request, GONE.format(found))
         return redirect("connection", slug=found.organization.slug, pk=found.pk)
@@ -70,12 +72,12 @@ def step(request: ViewerRequest, pk: int, step: str) -> HttpResponse:
 def leave_out(request: ViewerRequest, pk: int, step: str) -> HttpResponse:
     """Go on without an optional step, for a reason."""
     found = visibility.connection_for(request.viewer, pk, Act.RUN_INTEGRATIONS)
-    this = setup.step_named(found, step)
+    this = progress.step_named(found, step)
     form = LeaveOut(posted(request))
     if not this.optional:
         raise Http404
     if form.is_valid():
-        setup.leave_out(found, this, form.cleaned_data["reason"])
+        progress.leave_out(found, this, form.cleaned_data["reason"])
         messages.success(request, f"“{this.title}” is left out. You can do it at any time.")
         return redirect("connection_setup", slug=found.organization.slug, pk=found.pk)
     messages.warning(request, "Give a reason, so that others know why the step is left out.")
@@ -88,7 +90,7 @@ def leave_out(request: ViewerRequest, pk: int, step: str) -> HttpResponse:
 def make_key(request: ViewerRequest, pk: int, step: str) -> HttpResponse:
     """Make a key of ours, shown once on the page that answers; the one before is good for a day."""
     found = visibility.connection_for(request.viewer, pk, Act.RUN_INTEGRATIONS)
-    this = setup.step_named(found, step)
+    this = progress.step_named(found, step)
     if not this.makes or found.disconnected_at:
         raise Http404
     if request.method != "POST":
@@ -112,22 +114,22 @@ def _save(form: StepForm, found: Connection, this: GuideStep) -> bool:
     except ValidationError as problem:
         form.add_error(None, ValidationError(problem.messages))
         return False
-    setup.forget(found, this)
+    progress.forget(found, this)
     return True
 
 
 def _checked(
     request: ViewerRequest, found: Connection, this: GuideStep, form: StepForm
 ) -> HttpResponse:
-    if why := setup.closed(found):
+    if why := progress.closed(found):
         messages.warning(request, why)
         return _to(found, this)
     if this.proves == Proves.TEST:
         checks.ask(found)
         return redirect(f"{_address(found, this)}?asked={int(timezone.now().timestamp())}")
-    if this.proves not in setup.TRIED:
+    if this.proves not in progress.TRIED:
         messages.success(request, "Saved.")
-    elif setup.check(found, this, url=form.cleaned_data.get("url", "")):
+    elif progress.check(found, this, url=form.cleaned_data.get("url", "")):
         messages.success(request, "Checked: this step works.")
     else:
         messages.warning(request, "Checked: something is missing. See below what to do.")
@@ -137,12 +139,12 @@ def _checked(
 def _facts(
     request: ViewerRequest, found: Connection, this: GuideStep, form: StepForm
 ) -> dict[str, Any]:
-    steps = setup.steps_of(found)
+    steps = progress.steps_of(found)
     state = next(each for each in steps if each.step == this)
     following = steps[state.place] if state.place < len(steps) else None
     titles = found.connector.titles()
     places = connections.addresses(found)
-    tested = setup.tested(found, time_asked(request))
+    tested = progress.tested(found, time_asked(request))
     return {
         "steps": steps,
         "state": state,
@@ -153,7 +155,7 @@ def _facts(
         "addresses": [(titles[name], places[name]) for name in this.shows],
         "tested": tested,
         "offered": len(switches.in_use(found)),
-        "has_key": this.makes in setup.kept(found),
+        "has_key": this.makes in progress.kept(found),
         "button": _button(this),
         "poll": request.get_full_path() if _waits(state, tested) else "",
     }

@@ -8,11 +8,12 @@ from django.shortcuts import redirect
 
 from candidates.entrance import posted
 from candidates.states import Standing
-from integrations import mapping_changes, stage_mapping, stages
+from integrations import stages
 from integrations.forms import Search
-from integrations.mapping_forms import STAGE, StageStandings, TriggerStage
+from integrations.mapping import history, stage_meanings
+from integrations.mapping.forms import STAGE, StageStandings, TriggerStage
+from integrations.mapping.stage_meanings import Inside
 from integrations.models import Connection, Mapped
-from integrations.stage_mapping import Inside
 from integrations.views.mapping_rows import confirmed, connection_of, form_page, shown_rows
 from integrations.views.places import connection_page
 from portal.entrance import organization_page
@@ -28,16 +29,16 @@ def standings(request: ViewerRequest, pk: int) -> HttpResponse:
     """The stages of the ATS and the status each means here; unmapped ones come first (G7)."""
     found = connection_of(request, pk)
     search = Search(request.GET)
-    shown = shown_rows(request, stage_mapping.stages(found, search.words), STAGE)
+    shown = shown_rows(request, stage_meanings.stages(found, search.words), STAGE)
     form = StageStandings(posted(request), shown.rows, _proposals(request, shown))
     if not form.is_valid():
         return _list(request, found, search, shown, form)
-    steps = stage_mapping.plan(found, form.chosen())
+    steps = stage_meanings.plan(found, form.chosen())
     if not steps:
         messages.info(request, "Nothing is different: every stage means that already.")
         return redirect(request.path)
     if confirmed(request):
-        stage_mapping.save(found, steps, request.viewer.user)
+        stage_meanings.save(found, steps, request.viewer.user)
         messages.success(request, "Saved. Below is how far it is applied to those who wait.")
         return redirect(request.path)
     facts = {"form": form, "steps": steps}
@@ -49,7 +50,7 @@ def standings(request: ViewerRequest, pk: int) -> HttpResponse:
 def trigger(request: ViewerRequest, pk: int) -> HttpResponse:
     """Choose the stage that invites, with what each choice would mean (K15)."""
     found = connection_of(request, pk)
-    choices = stage_mapping.trigger_choices(found)
+    choices = stage_meanings.trigger_choices(found)
     current = stages.trigger_name(found)
     names = {choice.name: choice.name for choice in choices}
     form = TriggerStage(posted(request), names, next(
@@ -57,7 +58,7 @@ def trigger(request: ViewerRequest, pk: int) -> HttpResponse:
     ))  # fmt: skip
     if form.is_valid():
         name = form.cleaned_data["stage"]
-        mapping_changes.trigger_chosen(found, name, request.viewer.user)
+        history.trigger_chosen(found, name, request.viewer.user)
         messages.success(request, f"Candidates who enter “{name}” are invited from now on.")
         return redirect(HERE, found.organization.slug, found.pk)
     facts = {"form": form, "choices": choices, "current": current}
@@ -71,17 +72,17 @@ def _list(
     shown: Page[Any],
     form: StageStandings,
 ) -> HttpResponse:
-    inside = stage_mapping.who_is_inside(found, [stage.name for stage in shown.rows])
+    inside = stage_meanings.who_is_inside(found, [stage.name for stage in shown.rows])
     rows = [
         {
             "stage": stage,
             "field": form[f"{STAGE}{stage.pk}"],
             "inside": inside.get(stage.name.lower(), Inside()),
-            "proposed": _label("" if stage.standing else stage_mapping.proposed(stage.name)),
+            "proposed": _label("" if stage.standing else stage_meanings.proposed(stage.name)),
         }
         for stage in shown.rows
     ]
-    last = mapping_changes.changes(found).filter(of=Mapped.STAGES).order_by("-pk").first()
+    last = history.changes(found).filter(of=Mapped.STAGES).order_by("-pk").first()
     facts: dict[str, Any] = {
         "form": form,
         "rows": rows,
@@ -110,7 +111,7 @@ def _proposals(request: ViewerRequest, shown: Page[Any]) -> dict[int, str]:
     if "proposed" not in request.GET:
         return {}
     return {
-        stage.pk: stage_mapping.proposed(stage.name) for stage in shown.rows if not stage.standing
+        stage.pk: stage_meanings.proposed(stage.name) for stage in shown.rows if not stage.standing
     }
 
 

@@ -6,9 +6,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from candidates import limits
-from integrations import panels, visibility
-from integrations import status as statuses
+from integrations import visibility
 from integrations.models import Connection
+from integrations.watch import panels
+from integrations.watch import status as statuses
 from portal import api_keys
 from portal.entrance import organization_page
 from portal.models import ApiScope

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 
 from integrations import visibility
 from integrations.models import Connection
-from integrations.trace import Kept, gather
-from integrations.trace_answer import answer
-from integrations.trace_facts import known_of, stuck
-from integrations.trace_forms import Question
-from integrations.trace_known import Place
-from integrations.trace_lines import lines_of, webhook_url
-from integrations.trace_search import find
+from integrations.trace.answer import answer
+from integrations.trace.case import Kept, gather
+from integrations.trace.facts import known_of, stuck
+from integrations.trace.forms import Question
+from integrations.trace.known import Place
+from integrations.trace.lines import lines_of, webhook_url
+from integrations.trace.search import find
 from integrations.views.places import HERE, connection_page
 from portal.entrance import organization_page
 from portal.permissions import Act

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from integrations import checks, health, options, probes, sync
+from integrations import health, options, probes, sync
 from integrations.models import Connection, Outage, SyncRun
 from integrations.problems import AskedToWait, NotThere, PermissionMissing, Rejected, VendorProblem
 from integrations.sandbox import faults
 from integrations.sandbox.models import Call, FaultKind
+from integrations.watch import checks
 from tests.integrations.conftest import Loop
 
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from integrations import overlap
 from integrations.models import (
     AtsUpdate,
     Connection,
 )
+from integrations.setup import overlap
 from portal.models import Group, Kind
 from portal.work import WorkState
 from tests import factories

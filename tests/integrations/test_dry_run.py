@@ -8,8 +8,7 @@ from django.core import mail
 from django.db import connection as database
 from django.utils import timezone
 
-from integrations import dry_run, http
-from integrations.dry_steps import Step
+from integrations import http
 from integrations.models import Connection, Delivery
 from integrations.problems import Rejected
 from integrations.sandbox.cast import (
@@ -24,6 +23,8 @@ from integrations.sandbox.cast import (
 )
 from integrations.sandbox.greenhouse import deliveries
 from integrations.sandbox.models import Call as Received
+from integrations.trace import dry_run
+from integrations.trace.dry_steps import Step
 from portal.models import Kind
 from portal.permissions import WHO_CAN, Act
 from tests import factories

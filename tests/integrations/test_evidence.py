@@ -24,7 +24,7 @@ def export(client: Any, connection: Connection, **asked: str) -> Any:
 def test_k7_evidence_of_a_period_is_a_file_without_formulas(
     connection: Connection, sign_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("integrations.evidence.CHUNK", 2)
+    monkeypatch.setattr("integrations.logs.evidence.CHUNK", 2)
     rows = [call(connection, request_id=f"={number}") for number in range(5)]
     old = call(connection)
     Call.objects.filter(pk=old.pk).update(at=NOON)

@@ -2,12 +2,13 @@
 
 from django.test import Client
 
-from integrations import checks, connections, health
+from integrations import connections, health
 from integrations.models import AccessToken, CapabilityProof, Connection, Delivery
 from integrations.sandbox.cast import GREENHOUSE
 from integrations.sandbox.greenhouse.store import account
 from integrations.sandbox.models import Record
 from integrations.vocabulary import Capability, Proof
+from integrations.watch import checks
 from portal.models import Kind, Organization
 from tests import factories
 from tests.integrations.conftest import Loop

@@ -7,7 +7,7 @@ import pytest
 from django.db.models import F
 from django.utils import timezone
 
-from integrations import health, issues, maintenance, reviews, symptoms, sync
+from integrations import health, sync
 from integrations.models import (
     Application,
     AtsUpdate,
@@ -21,6 +21,7 @@ from integrations.models import (
 )
 from integrations.problems import KeyRefused, VendorProblem
 from integrations.vocabulary import Capability
+from integrations.watch import issues, maintenance, reviews, symptoms
 from portal import mail
 from portal.models import Kind, Mail, User
 from portal.work import WorkState

@@ -8,19 +8,16 @@ from django.utils import timezone
 
 from candidates.models import Candidacy, Outcome
 from candidates.states import Standing
-from integrations import (
+from integrations import handlers, mirror, stages, sync
+from integrations.mapping import (
     ats_people,
-    handlers,
-    job_mapping,
+    history,
+    job_roles,
     job_rules,
-    mapping_changes,
-    mirror,
     positions,
     role_drift,
     stage_applying,
-    stage_mapping,
-    stages,
-    sync,
+    stage_meanings,
 )
 from integrations.models import Connection, Job, MappingChange, Person, Stage
 from integrations.sandbox.cast import ADA, BACKEND, CLOSED, L1_NO_ROLE, NO_ROLE, STAGE_TECHNICAL
@@ -77,8 +74,8 @@ def test_a7_the_first_rule_that_fits_a_job_maps_it_and_only_jobs_nobody_decided(
         AtsJob("6", "ENG-6", "Left alone", "open"),
     )
     left_alone = Job.objects.get(remote_id="6")
-    job_mapping.save(connection, [job_mapping.Step(left_alone, role)], ines)
-    job_mapping.save(connection, [job_mapping.Step(left_alone, None)], ines)
+    job_roles.save(connection, [job_roles.Step(left_alone, role)], ines)
+    job_roles.save(connection, [job_roles.Step(left_alone, None)], ines)
     job_rules.add(connection, "code", "contains", "eng-", old)
     job_rules.add(connection, "department", "equals", "Design", other)
     last = job_rules.add(connection, "code", "contains", "eng-", role)
@@ -126,7 +123,7 @@ def test_a6_many_jobs_get_one_role_and_the_change_is_taken_back_for_a_day(
     assert Job.objects.filter(role=role).count() == 60
 
     found[5].refresh_from_db()
-    job_mapping.save(connection, [job_mapping.Step(found[5], None)], client.user)
+    job_roles.save(connection, [job_roles.Step(found[5], None)], client.user)
     newest, many, few = MappingChange.objects.order_by("-pk")
     refused = client.post(page(connection, f"mapping-changes/{many.pk}/"), follow=True)
     assert "Only the last change" in refused.text
@@ -134,8 +131,8 @@ def test_a6_many_jobs_get_one_role_and_the_change_is_taken_back_for_a_day(
         client.post(page(connection, f"mapping-changes/{change.pk}/"))
     assert Job.objects.filter(role=role).count() == 2
     MappingChange.objects.filter(pk=few.pk).update(at=timezone.now() - timezone.timedelta(days=2))
-    with pytest.raises(mapping_changes.CannotTakeBack):
-        mapping_changes.take_back(few, client.user)
+    with pytest.raises(history.CannotTakeBack):
+        history.take_back(few, client.user)
     shown = client.get(page(connection, "mapping-changes/")).text
     assert "and 48 more" in shown
     assert MappingChange.objects.filter(undone_by=client.user).count() == 2
@@ -219,7 +216,7 @@ def test_k15_the_stage_that_invites_is_followed_through_renames_and_missed_when_
     client.post(page(connection, "stages/trigger/"), {"stage": "Offer"})
     connection.refresh_from_db()
     assert not stages.trigger_is_missing(connection)
-    mapping_changes.take_back(MappingChange.objects.latest("pk"), client.user)
+    history.take_back(MappingChange.objects.latest("pk"), client.user)
     connection.refresh_from_db()
     assert stages.trigger_is_missing(connection)
 
@@ -255,7 +252,7 @@ def test_k15_a_renamed_stage_still_invites_before_the_next_sync(loop: Loop) -> N
     ],
 )
 def test_g7_a_stage_name_suggests_a_status(name: str, standing: str) -> None:
-    assert stage_mapping.proposed(name) == standing
+    assert stage_meanings.proposed(name) == standing
 
 
 def test_g7_a_worker_applies_a_stage_to_all_who_wait_a_batch_at_a_time_and_back(
@@ -270,15 +267,15 @@ def test_g7_a_worker_applies_a_stage_to_all_who_wait_a_batch_at_a_time_and_back(
             stage="onsite", status=Status.IN_PROCESS, changed_at=timezone.now(),
         )  # fmt: skip
     stage = Stage.objects.get()
-    [step] = stage_mapping.plan(connection, {stage: Standing.ONSITE})
+    [step] = stage_meanings.plan(connection, {stage: Standing.ONSITE})
     assert (step.inside.count, len(step.inside.names), step.different) == (5, 3, 5)
-    stage_mapping.save(connection, [step], ines)
+    stage_meanings.save(connection, [step], ines)
     stage_applying.run_due()
 
     change = MappingChange.objects.get()
     assert (change.total, change.looked_at, change.changed) == (5, 5, 5)
     assert Candidacy.objects.filter(standing=Standing.ONSITE).count() == 5
-    mapping_changes.take_back(change, ines)
+    history.take_back(change, ines)
     stage_applying.run_due()
     assert Stage.objects.get().standing == ""
     assert MappingChange.objects.get().applied_at is not None

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from candidates.models import Candidacy, InviteAttempt, Outcome, Source
 from candidates.states import Standing
-from integrations import handlers, job_mapping, job_rules, stage_applying
+from integrations import handlers
+from integrations.mapping import job_roles, job_rules, stage_applying
 from integrations.models import Connection, Job, Stage
 from integrations.vocabulary import Status
 from portal import paging
@@ -336,7 +337,7 @@ def test_rules_stages_and_changes_cost_the_same_for_one_row_and_three(
     def one_more(name: str) -> None:
         found = job(connection, name)
         job_rules.add(connection, "name", "equals", name, role)
-        job_mapping.save(connection, [job_mapping.Step(found, role)], client.user)
+        job_roles.save(connection, [job_roles.Step(found, role)], client.user)
         stage(connection, name)
 
     one_more("A")
@@ -352,7 +353,7 @@ def test_b3_recruiters_read_every_page_and_press_nothing(
 ) -> None:
     found, client = job(connection, "A"), sign_in(Kind.RECRUITER)
     rule = job_rules.add(connection, "name", "equals", "A", role)
-    change = job_mapping.save(connection, [job_mapping.Step(found, role)], client.user)
+    change = job_roles.save(connection, [job_roles.Step(found, role)], client.user)
     assert change is not None
     here = jobs_page(connection).removesuffix("jobs/")
     for page in (*PAGES, f"jobs/{found.pk}/"):
@@ -376,7 +377,7 @@ def test_a_row_of_another_connection_is_not_found(
     other = factories.ConnectionFactory(group=connection.group)
     found, client = job(connection, "A"), sign_in(Kind.ORG_ADMIN)
     rule = job_rules.add(connection, "name", "equals", "A", role)
-    change = job_mapping.save(connection, [job_mapping.Step(found, role)], client.user)
+    change = job_roles.save(connection, [job_roles.Step(found, role)], client.user)
     assert change is not None
     elsewhere = jobs_page(other).removesuffix("jobs/")
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from integrations import masking
+from integrations.logs import masking
 
 APPLICATION = {
     "id": 700001,

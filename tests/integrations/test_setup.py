@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from integrations import connections, setup
+from integrations import connections
 from integrations.connectors import CONNECTORS
 from integrations.connectors.greenhouse import checks
-from integrations.guide import Proves, documented
 from integrations.models import Connection, StepProof
 from integrations.sandbox.cast import ADA, GREENHOUSE
 from integrations.sandbox.greenhouse import deliveries, events
 from integrations.sandbox.models import Account, Hook
+from integrations.setup import progress
+from integrations.setup.guide import Proves, documented
 from portal.models import Group, Kind
 from tests import factories
 from tests.integrations.conftest import Loop
@@ -40,7 +41,7 @@ def draft(loop: Loop) -> Connection:
 
 def states(connection: Connection) -> dict[str, str]:
     found = Connection.objects.get(pk=connection.pk)
-    return {each.step.name: each.state.value for each in setup.steps_of(found)}
+    return {each.step.name: each.state.value for each in progress.steps_of(found)}
 
 
 def test_k3_choosing_a_vendor_and_a_group_begins_a_draft(group: Group, sign_in: Any) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from integrations import freshness, switches
+from integrations import switches
 from integrations.models import CapabilityProof, Connection, SyncRun, SyncState
 from integrations.vocabulary import Capability
+from integrations.watch import freshness
 from portal import api_keys
 from portal.models import Kind, Organization
 from tests import factories

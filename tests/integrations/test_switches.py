@@ -11,7 +11,8 @@ from candidates import interviews, slots
 from candidates.actors import CANDIDATE
 from candidates.models import Interview, InviteAttempt
 from candidates.states import Standing
-from integrations import acts, dry_run, handlers, health, options, outbox, switches, sync
+from integrations import handlers, health, options, outbox, switches, sync
+from integrations.logs import acts
 from integrations.models import (
     AtsUpdate,
     CapabilityProof,
@@ -26,6 +27,7 @@ from integrations.sandbox.greenhouse import partner
 from integrations.sandbox.greenhouse.store import store
 from integrations.sandbox.models import Account, PartnerCall, Record
 from integrations.sandbox.models import Call as SandboxCall
+from integrations.trace import dry_run
 from integrations.vocabulary import Capability, Proof, RecruiterChanged
 from portal.models import Kind
 from portal.work import WorkState

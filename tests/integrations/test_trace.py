@@ -7,7 +7,8 @@ import pytest
 from django.utils import timezone
 
 from candidates.models import InviteAttempt, Outcome, Source
-from integrations import acts, switches
+from integrations import switches
+from integrations.logs import acts
 from integrations.models import Application, Connection, Delivery
 from integrations.sandbox.cast import (
     ADA,

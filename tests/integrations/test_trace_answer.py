@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from candidates.models import Outcome
-from integrations.trace_answer import answer
-from integrations.trace_known import Asked, Attempted, Known, Place, Stuck
+from integrations.trace.answer import answer
+from integrations.trace.known import Asked, Attempted, Known, Place, Stuck
 from integrations.vocabulary import Status
 
 NOON = datetime(2026, 11, 12, 12, tzinfo=UTC)

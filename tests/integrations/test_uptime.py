@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations import uptime
-from integrations.uptime import Downtime, Window
+from integrations.watch import uptime
+from integrations.watch.uptime import Downtime, Window
 
 NOW = datetime(2026, 12, 1, 15, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(days=400)

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 
-from integrations import overlap
 from integrations.connector import Connector, Desk, Endpoint, Setting
 from integrations.connectors.greenhouse import assessment, checks, events, profile_urls, trials
 from integrations.connectors.greenhouse.client import Harvest
@@ -16,8 +15,9 @@ from integrations.connectors.greenhouse.lookups import Lookups
 from integrations.connectors.greenhouse.posting import Posting
 from integrations.connectors.greenhouse.roles import RoleList
 from integrations.connectors.greenhouse.sync import Sync
-from integrations.guide import Finding
 from integrations.problems import Refused
+from integrations.setup import overlap
+from integrations.setup.guide import Finding
 from integrations.vocabulary import (
     AT_ONCE,
     Answer,

@@ -1,6 +1,6 @@
 """The guided set-up of Greenhouse in its own menu names; the page in docs repeats it (K3)."""
 
-from integrations.guide import GuideStep, Permission, Proves
+from integrations.setup.guide import GuideStep, Permission, Proves
 
 PERMISSIONS = (
     Permission("harvest:applications:list", "post updates, state updating, invite by URL"),

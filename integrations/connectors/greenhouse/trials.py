@@ -8,8 +8,8 @@ from integrations.connectors.greenhouse.access import renewed_token
 from integrations.connectors.greenhouse.checks import Flaw
 from integrations.connectors.greenhouse.guide import PERMISSIONS
 from integrations.connectors.greenhouse.roles import RoleList
-from integrations.guide import Finding
 from integrations.problems import KeyRefused, Rejected
+from integrations.setup.guide import Finding
 from integrations.vocabulary import RoleOption
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from integrations.connectors import CONNECTORS
-from integrations.guide import documented
+from integrations.setup.guide import documented
 
 
 class Command(BaseCommand):

@@ -1,0 +1,1 @@
+"""Watching connections: uptime, checks, issues, and what the Integration page says (K4 to K6)."""
