@@ -9,7 +9,7 @@ from django.utils import timezone
 from candidates import candidacies, interviews, invites
 from candidates.actors import ATS
 from candidates.models import Candidacy, InviteAttempt, Outcome, Source
-from candidates.states import InterviewState
+from candidates.states import FINAL, InterviewState
 from candidates.wishes import Wish
 from integrations import applications, mirror, outbox, recruiters, stages, switches
 from integrations.mapping import job_rules, positions
@@ -127,7 +127,11 @@ def _state_changed(news: StateChanged, connection: Connection, key: str) -> Resu
     at = news.at or timezone.now()
     if application.changed_at and at < application.changed_at:
         return Result(False, "Something newer was applied already.")
+    known = application.status
     _note_state(application, news, at)
+    reopened = application.candidacy.standing not in FINAL
+    if reopened and news.status in stages.ENDS and news.status == known:
+        return Result(False, "The ATS told of this end before the status was reopened here.")
     standing = stages.standing_for(connection, news)
     if standing is None:
         return Result(False, f"The stage “{news.stage}” is mapped to no status.")

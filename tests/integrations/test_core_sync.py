@@ -8,6 +8,8 @@ from django.db import transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from candidates import candidacies
+from candidates.actors import SYSTEM
 from candidates.states import Standing
 from integrations import applications, connections, handlers, mirror, sync, sync_steps
 from integrations.models import Application, Connection, Job, SyncRun
@@ -53,6 +55,32 @@ def test_p34_p37_a_worker_whose_lease_ended_writes_no_page(loop: Loop) -> None:
         sync._page(late)
 
     assert SyncRun.objects.values_list("step", "cursor", "seen").get() == at
+
+
+def test_g4_p14_an_end_told_before_a_person_reopened_it_closes_nothing_again(
+    connection: Connection,
+) -> None:
+    candidacy = factories.CandidacyFactory(role__group=connection.group)
+    Application.objects.create(
+        organization=connection.organization, connection=connection, remote_id="7",
+        candidacy=candidacy,
+    )  # fmt: skip
+    now = timezone.now()
+
+    def tell(status: Status, stage: str, minutes: int) -> handlers.Result:
+        at = now + timedelta(minutes=minutes)
+        return handlers.handle(StateChanged("7", status=status, stage=stage, at=at), connection, "")
+
+    assert tell(Status.REJECTED, "Onsite", 0).changed
+    candidacies.reopen_standing(candidacy, "Invited again.", SYSTEM)
+
+    again = tell(Status.REJECTED, "Onsite, renamed", 1)
+
+    assert (again.changed, "before the status was reopened" in again.text) == (False, True)
+    candidacy.refresh_from_db()
+    assert (candidacy.standing, candidacy.active) == (Standing.NONE, True)
+    tell(Status.IN_PROCESS, "Onsite, renamed", 2)
+    assert tell(Status.REJECTED, "Onsite, renamed", 3).changed
 
 
 def test_g5_another_application_of_the_candidate_on_the_job_is_not_ours(
