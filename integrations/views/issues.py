@@ -90,7 +90,7 @@ def maintenance(request: ViewerRequest, pk: int) -> HttpResponse:
         messages.success(request, "Saved. The uptime leaves this time out.")
         return redirect("connection_maintenance", slug=found.organization.slug, pk=found.pk)
     if form.is_bound:
-        found.refresh_from_db()
+        found = visibility.connection_for(request.viewer, pk, act)  # as it is, not as it was typed
     facts = {"form": form, "now": planned.in_words(found)}
     template = "integrations/maintenance.html"
     return connection_page(request, "connection_maintenance", template, found, **facts)

@@ -190,6 +190,21 @@ def test_pause_and_resume(run: Any, group: Group) -> None:
     assert run("resume", pk, "--json").json["status"] == "draft"
 
 
+def test_p59_a_broken_seal_is_told_in_words_and_opened_by_no_act_that_needs_no_key(
+    run: Any, group: Group
+) -> None:
+    pk = create(run, "--json").json["id"]
+    with inside(group.organization):
+        Connection.objects.update(token="moved")  # the seal is bound to it
+
+    assert "Paused by hand" in run("pause", pk).out
+    run("resume", pk)
+    checked = run("check", pk)
+
+    assert checked.code == 1
+    assert "Enter the key again" in checked.out
+
+
 def test_delete_key_asks_for_the_name(run: Any, group: Group) -> None:
     create(run, "--name", "Our ATS")
     pk = only().pk

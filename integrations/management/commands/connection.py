@@ -109,7 +109,7 @@ class Command(BaseCommand):
         if connection.disconnected_at:
             raise CommandError("Its key was deleted. Create a new connection.")
         proofs = health.check(connection)
-        connection.refresh_from_db()
+        connection = _connection(connection.pk)
         whole = len(proofs) == len(switches.in_use(connection))
         facts = _facts(connection) | {
             "ok": whole and all(proof.ok for proof in proofs),
@@ -162,8 +162,7 @@ class Command(BaseCommand):
         self._print(options, {"id": connection.pk, "parked": parked}, [text])
 
     def _print_condition(self, connection: Connection, options: dict[str, Any]) -> None:
-        connection.refresh_from_db()
-        facts = _facts(connection)
+        facts = _facts(_connection(connection.pk))
         self._print(options, facts, ["{name}: {status}. {reason}".format(**facts)])
 
     def _print(self, options: dict[str, Any], facts: Any, lines: Sequence[str]) -> None:
