@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from integrations.models import Connection
+from integrations.problems import VendorProblem
 from integrations.setup.guide import Finding, GuideStep
 from integrations.vocabulary import (
     Answer,
@@ -73,6 +74,16 @@ class Connector:
         """The title of each setting and endpoint by its name."""
         endpoints = {endpoint.name: endpoint.title for endpoint in cls.endpoints}
         return {setting.name: setting.title for setting in cls.settings} | endpoints
+
+    # Calls out
+
+    def problem_in(self, status: int, body: bytes) -> VendorProblem | None:
+        """What an answer says is wrong that its HTTP status does not tell, or tells otherwise.
+
+        Asked for every answer below 500 but 429. `unclear` in it counts for calls that change
+        something only.
+        """
+        return None
 
     # Events in
 

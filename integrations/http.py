@@ -1,7 +1,6 @@
 """The one way out: every call to an ATS is guarded, limited, logged and understood here (P53)."""
 
 import functools
-import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from requests.exceptions import ConnectTimeout, InvalidURL, SSLError
 from requests_hardened.ip_filter import InvalidIPAddress
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from integrations import guard, limits
+from integrations import guard, limits, reading
 from integrations.connector import Connector
 from integrations.logs import calls, masking
 from integrations.logs.calls import Came, Reason, Sent
@@ -55,13 +54,13 @@ class Budget:
     reads_only: bool = False
     answered: int = 0
 
-    def enter(self, method: str, bucket: str) -> None:
+    def enter(self, bucket: str, *, changes: bool) -> None:
         """Pass the gate, once; where only reading is allowed, refuse what changes something.
 
         Raises:
             Rejected: for such a call. To fetch a token changes nothing of the customer's.
         """
-        if self.reads_only and _changes(method) and bucket != TOKENS:
+        if self.reads_only and changes and bucket != TOKENS:
             raise Rejected("Nothing is changed in the ATS while something is only tried out.")
         if self.gate:
             self.gate()
@@ -108,6 +107,7 @@ class Client:
     """
 
     def __init__(self, connector: Connector, *, seconds: float = CALL_SECONDS) -> None:
+        self.connector = connector
         self.connection = connector.connection
         self.name = connector.name
         self.hosts = connector.hosts
@@ -120,6 +120,7 @@ class Client:
         *,
         expect: type[list[Any]] | type[dict[str, Any]] | None = None,
         bucket: str = "api",
+        reads: bool = False,
         **content: Any,
     ) -> Reply:
         """Send one request and read its answer whole.
@@ -127,22 +128,24 @@ class Client:
         Args:
             expect: what the JSON of the answer must be; None: the answer's body is not read.
             bucket: calls that share a limit at the ATS.
+            reads: whether a POST only asks: at some ATSs everything is one.
             content: `params`, `json`, `data`, `headers` and `auth`, as requests takes them.
 
         Raises:
             VendorProblem: in the kind that fits; `unclear` when it may have had its effect.
         """
         self.check_address(url)
+        changes = not reads and method not in ("GET", "HEAD")
         if given := _budget.get():
-            given.enter(method, bucket)
+            given.enter(bucket, changes=changes)
         self._wait_for_turn(bucket)
         began, came, error = time.monotonic(), Came(), ""
         try:
-            answer, body = self._exchange(method, url, content)
+            answer, body = self._exchange(method, url, content, changes=changes)
             came = Came(answer.status_code, answer.headers, body)
             self._learn(answer, bucket)
-            self._check_status(method, answer, body)
-            data = None if expect is None else self._read(method, body, expect)
+            self._check_answer(answer, body, changes=changes)
+            data = None if expect is None else self._read(body, expect, changes=changes)
             _note_answer()
             return Reply(answer.status_code, answer.headers, data)
         except VendorProblem as problem:
@@ -171,7 +174,7 @@ class Client:
         limits.hold(self.connection.pk, bucket, wait)
 
     def _exchange(
-        self, method: str, url: str, content: dict[str, Any]
+        self, method: str, url: str, content: dict[str, Any], *, changes: bool
     ) -> tuple[requests.Response, bytes]:
         session = _session(self.connection.pk)
         seconds = self._seconds_left()
@@ -185,11 +188,11 @@ class Client:
                     timeout=(CONNECT_SECONDS, seconds),
                     **content,
                 ) as answer:
-                    body = b"".join(self._chunks(method, answer))
+                    body = b"".join(self._chunks(answer, changes=changes))
             except requests.RequestException as problem:
-                raise self._no_answer(method, problem, deadline) from None
+                raise self._no_answer(problem, deadline, changes=changes) from None
         if deadline.passed:
-            raise self._too_slow(method)
+            raise self._too_slow(changes=changes)
         return answer, body
 
     def _seconds_left(self) -> float:
@@ -199,33 +202,35 @@ class Client:
             raise VendorProblem(f"{self.name} is slow; the rest is tried again later.")
         return left
 
-    def _chunks(self, method: str, answer: requests.Response) -> Any:
+    def _chunks(self, answer: requests.Response, *, changes: bool) -> Any:
         size = 0
         for chunk in answer.iter_content(CHUNK):
             size += len(chunk)
             if size > MOST_BYTES:
                 reason = f"{self.name}'s answer is larger than we read."
-                raise VendorProblem(reason, unclear=_changes(method))
+                raise VendorProblem(reason, unclear=changes)
             yield chunk
 
     def _no_answer(
-        self, method: str, problem: requests.RequestException, deadline: guard.Deadline
+        self, problem: requests.RequestException, deadline: guard.Deadline, *, changes: bool
     ) -> VendorProblem:
         if deadline.passed or isinstance(problem, requests.ReadTimeout):
-            return self._too_slow(method)
+            return self._too_slow(changes=changes)
         if isinstance(problem, InvalidIPAddress):
             return VendorProblem(f"{self.name}'s host leads to an address that is not public.")
         if _never_sent(problem):
             return VendorProblem(f"{self.name} could not be reached.")
         reason = f"{self.name} broke off its answer."
-        return VendorProblem(reason, unclear=_changes(method))
+        return VendorProblem(reason, unclear=changes)
 
-    def _too_slow(self, method: str) -> VendorProblem:
+    def _too_slow(self, *, changes: bool) -> VendorProblem:
         reason = f"{self.name} did not answer within {self.seconds:g} seconds."
-        return VendorProblem(reason, unclear=_changes(method))
+        return VendorProblem(reason, unclear=changes)
 
-    def _check_status(self, method: str, answer: requests.Response, body: bytes) -> None:
+    def _check_answer(self, answer: requests.Response, body: bytes, *, changes: bool) -> None:
         status = answer.status_code
+        if status < 500 and status != TOO_MANY:
+            self._check_words(status, body, changes=changes)
         if 200 <= status < 300:
             return
         words = _words(body, calls.secrets_of(self.connection))
@@ -237,16 +242,21 @@ class Client:
             raise VendorProblem(reason, retry_after=wait)
         if 400 <= status < 500:
             raise BY_STATUS.get(status, Rejected)(reason)
-        raise VendorProblem(reason, retry_after=wait, unclear=_changes(method))
+        raise VendorProblem(reason, retry_after=wait, unclear=changes)
 
-    def _read(self, method: str, body: bytes, expect: type) -> Any:
-        try:
-            data = json.loads(body)
-        except (ValueError, RecursionError):
-            data = None
+    def _check_words(self, status: int, body: bytes, *, changes: bool) -> None:
+        """Raise what the vendor says in words of its own, whatever the status."""
+        told = self.connector.problem_in(status, body)
+        if told is None:
+            return
+        words = masking.text(told.reason, calls.secrets_of(self.connection))[:300]
+        raise type(told)(words, retry_after=told.retry_after, unclear=told.unclear and changes)
+
+    def _read(self, body: bytes, expect: type, *, changes: bool) -> Any:
+        data = reading.parsed(body)
         if not isinstance(data, expect):
             reason = f"{self.name} answered something else than it promises."
-            raise VendorProblem(reason, unclear=_changes(method))
+            raise VendorProblem(reason, unclear=changes)
         return data
 
 
@@ -267,11 +277,6 @@ def _note_answer() -> None:
         given.answered += 1
 
 
-def _changes(method: str) -> bool:
-    """Whether a lost answer leaves open if something was changed."""
-    return method not in ("GET", "HEAD")
-
-
 def _never_sent(problem: requests.RequestException) -> bool:
     if isinstance(problem, ConnectTimeout | SSLError | InvalidURL):
         return True
@@ -288,11 +293,7 @@ def _reason() -> Reason:
 
 def _words(body: bytes, secrets: Iterable[str]) -> str:
     """The ATS's own words about an error, in the places where they usually stand."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        return ""
-    found = data if isinstance(data, dict) else {}
+    found = reading.row(reading.parsed(body))
     said = next((found[name] for name in ("errors", "message", "error") if found.get(name)), "")
     parts = said if isinstance(said, list) else [said]
     words = " ".join(part for part in parts if isinstance(part, str))

@@ -1,5 +1,6 @@
 """Reads single values out of JSON from outside: nothing in it can be relied on (P7)."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -7,6 +8,14 @@ from typing import Any
 
 ID = re.compile(r"[0-9]{1,20}")
 Row = Mapping[str, Any]
+
+
+def parsed(body: bytes) -> Any:
+    """The JSON of a body, None where it is none."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
 
 
 def row(value: object) -> Row:

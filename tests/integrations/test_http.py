@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from integrations import limits
+from integrations import http, limits
 from integrations.connectors.greenhouse.connector import Greenhouse
 from integrations.http import MOST_BYTES, Client
 from integrations.models import Call
@@ -109,6 +109,26 @@ def test_an_answer_is_read(client: Client, server: Server) -> None:
     server.script = lambda handler: reply(handler, 201, b'{"id": 7}', X="y")
     answer = client.send("POST", server.url, expect=dict, json={"a": 1})
     assert (answer.status, answer.data, answer.headers["x"]) == (201, {"id": 7}, "y")
+
+
+class Outspoken(Greenhouse):
+    """A vendor whose answers of 200 may say that something went wrong."""
+
+    def problem_in(self, status: int, body: bytes) -> VendorProblem | None:
+        return VendorProblem("No: ada@example.org.", unclear=True) if b"no" in body else None
+
+
+def test_an_answer_of_200_may_be_a_failure_in_the_vendors_words(
+    client: Client, server: Server
+) -> None:
+    client.connector = Outspoken(client.connection)
+    server.script = lambda handler: reply(handler, 200, b'"no"')
+    problem = failure(client, server)
+    assert (problem.reason, problem.unclear) == ("No: …@…", True)
+    assert Call.objects.get().error == problem.reason
+    with http.budget(5, reads_only=True), pytest.raises(VendorProblem) as asked:
+        client.send("POST", server.url, reads=True)
+    assert not asked.value.unclear
 
 
 # Time and size (P31)
