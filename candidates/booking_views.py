@@ -63,6 +63,8 @@ def confirm(request: HttpRequest, interview: Interview) -> HttpResponse:
 @opened_by(Purpose.BOOK)
 def release(request: HttpRequest, interview: Interview) -> HttpResponse:
     """Give the time up and choose a new one later (E1)."""
+    if interview.state == InterviewState.SCHEDULING:
+        return to_booking(interview)
     if request.method != "POST":
         return _show_if_changeable(request, interview, "booking/release.html")
     return _act(
@@ -140,6 +142,8 @@ def _times_url(interview: Interview) -> str:
 
 def _ask(request: HttpRequest, interview: Interview, form: BookForm) -> HttpResponse:
     start = form.cleaned_data["start"]
+    if start == interview.starts_at:
+        return to_booking(interview)
     if all(slot.start != start for slot in slots.offered(interview, timezone.now())):
         return _times(request, interview, interviews.TAKEN, status=409)
     return show(
@@ -157,14 +161,20 @@ def _book(request: HttpRequest, interview: Interview, form: BookForm) -> HttpRes
     form.remember_zone(interview.candidate)
     try:
         interviews.book(interview, start, CANDIDATE)
-    except SlotTaken as problem:
+    except (SlotTaken, WrongState, TooLate) as problem:
         interview.refresh_from_db()
         if interview.starts_at != start:  # else it was booked by the same press, sent twice
-            return _times(request, interview, str(problem), status=409)
-    except (WrongState, TooLate) as problem:
-        messages.error(request, str(problem))
-        return to_booking(interview)
+            return _not_booked(request, interview, problem)
     messages.success(request, "Your interview is booked. A mail with all of this is on its way.")
+    return to_booking(interview)
+
+
+def _not_booked(
+    request: HttpRequest, interview: Interview, problem: SlotTaken | WrongState | TooLate
+) -> HttpResponse:
+    if isinstance(problem, SlotTaken):
+        return _times(request, interview, str(problem), status=409)
+    messages.error(request, str(problem))
     return to_booking(interview)
 
 

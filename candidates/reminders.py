@@ -9,8 +9,10 @@ from django.db.models import (
     Case,
     DateTimeField,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
+    OuterRef,
     Q,
     QuerySet,
     Value,
@@ -20,8 +22,8 @@ from django.db.models.functions import Least, Now
 
 from candidates import audience, optional_mails
 from candidates.audience import Topic
-from candidates.models import Interview
-from candidates.states import InterviewState
+from candidates.models import Interview, InterviewEvent
+from candidates.states import EventKind, InterviewState
 from portal import mail
 from portal.models import Mail
 from portal.scope import everywhere, inside
@@ -49,7 +51,10 @@ BOOK_BY = Case(  # as slots.book_by says, for many at once
 
 @dataclass(frozen=True)
 class Reminder:
-    """One kind of reminder: about whom, when it is due, and who is mailed beside the candidate."""
+    """One kind of reminder: about whom, when it is due, and who is mailed beside the candidate.
+
+    `told_by` lists the news that said the same: after it came, a moment before it needs no mail.
+    """
 
     name: str
     topic: Topic
@@ -57,12 +62,17 @@ class Reminder:
     moment: Any
     only: Q = field(default_factory=Q)
     for_users: bool = True
+    told_by: tuple[EventKind, ...] = ()
 
     def due(self) -> QuerySet[Interview]:
+        told = InterviewEvent.objects.filter(
+            interview=OuterRef("pk"), kind__in=self.told_by, at__gt=OuterRef("moment")
+        )
         return (
             Interview.objects.alias(opened=OPENED, book_by=BOOK_BY)
             .alias(moment=_moment(self.moment))
             .filter(self.only, state=self.state, moment__lte=Now(), moment__gt=Now() - LATE)
+            .exclude(Exists(told))
             .select_related("organization", "candidate", "interviewer")
             .select_related("candidacy__recruiter", "candidacy__role__group")
         )
@@ -84,6 +94,7 @@ REMINDERS = (
         Reminder(
             f"{hours}-hours", Topic.STARTS_SOON, InterviewState.SCHEDULED,
             F("starts_at") - hours * HOUR,
+            told_by=(EventKind.SCHEDULED, EventKind.RESCHEDULED),
         )
         for hours in (24, 1)
     ),

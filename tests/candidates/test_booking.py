@@ -16,6 +16,7 @@ from candidates.states import EventKind, InterviewState
 from candidates.transitions import lock, move
 from portal.models import User
 from portal.scope import everywhere, inside
+from roles.models import Role
 from tests import factories
 
 S = InterviewState
@@ -163,9 +164,22 @@ def test_a_time_that_is_no_time_is_refused_kindly(client, interview, path):
 def test_the_same_press_twice_books_once(client, interview, path):
     book(client, path, at(15))
     again = book(client, path, at(15))
+    looked_back = client.get(path("confirm/"), {"start": at(15).isoformat(), "zone": "UTC"})
 
     assert "Your interview is booked." in again.text
+    assert looked_back.headers["Location"] == path()
     assert kinds(interview) == [EventKind.SCHEDULED]
+
+
+def test_the_same_press_twice_is_no_change_that_comes_too_late(client, interview, path):
+    schedule(interview, at(15))
+    with everywhere():
+        Role.objects.update(change_limit_minutes=7 * 24 * 60)
+
+    again = book(client, path, at(15)).text
+
+    assert "Your interview is booked." in again
+    assert "It is too late to change this yourself." not in again
 
 
 @pytest.mark.django_db(transaction=True)
@@ -231,6 +245,7 @@ def test_e1_a_booked_time_is_given_up(client, interview, path):
     assert "Your time is free again." in page.text
     assert "Choose a time for your interview" in page.text
     assert fresh(interview).state == S.SCHEDULING
+    assert client.get(path("release/")).headers["Location"] == path()
 
 
 def test_e2_canceling_needs_a_reason_and_ends_the_link(client, interview, path):

@@ -9,7 +9,7 @@ from candidates import interviews, tasks
 from candidates.actors import CANDIDATE
 from candidates.audience import Topic
 from candidates.mail_choices import choose
-from candidates.models import Interview
+from candidates.models import Interview, InterviewEvent
 from portal.models import Kind, Organization, User
 from roles.models import Role
 from tests.candidates.scene import addressees, invited, make_member, make_role, sent, slot
@@ -44,6 +44,12 @@ def set_age(interview: Interview, age: timedelta) -> None:
     """Move its window, as if it had been opened so long ago."""
     length = interview.candidacy.role.window_days * DAY
     Interview.objects.filter(pk=interview.pk).update(window_ends_at=timezone.now() - age + length)
+
+
+def book_days_ago(interview: Interview) -> None:
+    interviews.book(interview, slot(3), CANDIDATE)
+    InterviewEvent.objects.update(at=timezone.now() - 3 * DAY)
+    sent()
 
 
 @pytest.mark.parametrize(
@@ -111,8 +117,7 @@ def test_who_has_booked_is_not_reminded_to_book(interview):
     ],
 )  # fmt: skip
 def test_candidate_and_interviewer_are_reminded_of_the_start(interview, role, ahead, count):
-    interviews.book(interview, slot(3), CANDIDATE)
-    sent()
+    book_days_ago(interview)
     start = timezone.now() + ahead
     Interview.objects.filter(pk=interview.pk).update(
         starts_at=start, ends_at=start + HOUR, busy_until=start + 2 * HOUR
@@ -122,9 +127,16 @@ def test_candidate_and_interviewer_are_reminded_of_the_start(interview, role, ah
     assert reminded() == both * count
 
 
-def test_an_interviewer_may_do_without(interview, role):
+def test_a_booking_within_the_last_hour_needs_no_reminder(interview):
     interviews.book(interview, slot(3), CANDIDATE)
     sent()
+    Interview.objects.filter(pk=interview.pk).update(starts_at=timezone.now() + HOUR - MINUTE)
+
+    assert reminded() == []
+
+
+def test_an_interviewer_may_do_without(interview, role):
+    book_days_ago(interview)
     choose(role.format.interviewers.get(), Topic.STARTS_SOON, wanted=False)
     start = timezone.now() + HOUR - MINUTE
     Interview.objects.filter(pk=interview.pk).update(starts_at=start, ends_at=start + HOUR)
