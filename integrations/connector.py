@@ -61,6 +61,7 @@ class Connector:
     auth_url: ClassVar[str] = ""
     kept_headers: ClassVar[tuple[str, ...]] = ()
     trigger_setting: ClassVar[str] = ""  # the setting that names the stage that invites, if any
+    states_at_once: ClassVar[int] = 50  # how many applications `states_of` reads in a call's time
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -133,11 +134,13 @@ class Connector:
         """The roles as the vendor's list offers them now; a key is ours, or empty (C5)."""
         raise NotImplementedError
 
-    def publish_roles(self, options: tuple[RoleOption, ...], retired: Collection[str] = ()) -> None:
+    def publish_roles(
+        self, options: tuple[RoleOption, ...], retired: Collection[RoleOption] = ()
+    ) -> None:
         """Make the vendor's list of roles equal to ours: add, rename, retire (C5).
 
         Args:
-            retired: the keys of roles that are offered no more. Others are left alone: another
+            retired: the roles that are offered no more. Others are left alone: another
                 connection to the same account may offer them.
         """
         raise NotImplementedError

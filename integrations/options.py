@@ -13,7 +13,7 @@ from integrations.problems import VendorProblem
 from integrations.vocabulary import Capability, RoleOption
 from portal.scope import everywhere, inside
 from portal.wakeups import wake
-from roles.models import Role, RoleStatus
+from roles.models import Role, RoleChange, RoleStatus
 
 LEASE = timedelta(minutes=2)  # how long one worker may push a list
 log = logging.getLogger(__name__)
@@ -21,14 +21,31 @@ log = logging.getLogger(__name__)
 
 def offered(connection: Connection) -> tuple[RoleOption, ...]:
     """The active roles of the connection's group, by name."""
-    roles = Role.objects.filter(group=connection.group_id, status=RoleStatus.ACTIVE)
-    return tuple(RoleOption(f"role-{role.pk}", role.name) for role in roles.order_by("name"))
+    return _options(connection, Q(status=RoleStatus.ACTIVE))
 
 
-def _retired(connection: Connection) -> set[str]:
-    """The keys of the group's roles that no invite can be for any more."""
-    roles = Role.objects.filter(group=connection.group_id).exclude(status=RoleStatus.ACTIVE)
-    return {f"role-{pk}" for pk in roles.values_list("pk", flat=True)}
+def _retired(connection: Connection) -> tuple[RoleOption, ...]:
+    """The group's roles that no invite can be for any more."""
+    return _options(connection, ~Q(status=RoleStatus.ACTIVE))
+
+
+def _options(connection: Connection, which: Q) -> tuple[RoleOption, ...]:
+    roles = Role.objects.filter(which, group=connection.group_id).order_by("name")
+    former = _former_names(connection)
+    return tuple(
+        RoleOption(f"role-{role.pk}", role.name, tuple(former.get(role.pk, ()))) for role in roles
+    )
+
+
+def _former_names(connection: Connection) -> dict[int, list[str]]:
+    """What the group's roles were called before, newest first, without names that a role of the
+    organization has now."""
+    taken = Role.objects.filter(organization=connection.organization_id).values("name")
+    renamed = RoleChange.objects.filter(role__group=connection.group_id, field="name")
+    found: dict[int, list[str]] = {}
+    for role, name in renamed.exclude(old__in=taken).order_by("-pk").values_list("role", "old"):
+        found.setdefault(role, []).append(name)
+    return found
 
 
 def mark_changed(role: Role) -> None:

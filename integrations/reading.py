@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 ID = re.compile(r"[0-9]{1,20}")
+OPAQUE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 Row = Mapping[str, Any]
 
 
@@ -44,6 +45,12 @@ def remote_id(value: object) -> str:
     return digits if ID.fullmatch(digits) else ""
 
 
+def opaque_id(value: object) -> str:
+    """An id of letters, digits, hyphens and underscores as it is, "" for anything else."""
+    found = value.strip() if isinstance(value, str) else ""
+    return found if OPAQUE_ID.fullmatch(found) else ""
+
+
 def moment(value: object) -> datetime | None:
     """An ISO 8601 time in UTC; one without a zone is taken as UTC, an unreadable one as None."""
     if not isinstance(value, str):
@@ -52,4 +59,14 @@ def moment(value: object) -> datetime | None:
         read = datetime.fromisoformat(value.strip())
         return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
+        return None
+
+
+def epoch_moment(value: object) -> datetime | None:
+    """Milliseconds since 1970 as a time in UTC, anything else as None."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return datetime.fromtimestamp(value / 1000, UTC)
+    except (ValueError, OverflowError, OSError):
         return None

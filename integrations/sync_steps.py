@@ -11,7 +11,6 @@ from integrations.mapping import job_rules
 from integrations.models import Application, Connection, Job, SyncRun
 from integrations.vocabulary import Capability, Inbound, Page, RecruiterChanged, StateChanged
 
-BATCH = 50
 STEPS = ("jobs", "people", "stages", "recruiters", "states", "repair")
 CAPABILITIES = {
     "people": Capability.HIRING_TEAM,
@@ -71,19 +70,19 @@ def _read_repair(run: SyncRun) -> Page:
     """Our candidacies without a final status, read anew by id: nothing missed stays missed."""
     if not switches.is_on(run.connection, Capability.STATE_UPDATES):
         return Page(())
-    after = int(run.cursor or 0)
+    after, size = int(run.cursor or 0), run.connection.connector.states_at_once
     batch = list(
         Application.objects.filter(
             connection=run.connection, candidacy__isnull=False, gone_at=None, pk__gt=after
         )
         .exclude(candidacy__standing__in=FINAL)
         .order_by("pk")
-        .values_list("pk", "remote_id")[:BATCH]
+        .values_list("pk", "remote_id")[:size]
     )
     if not batch:
         return Page(())
     found = run.connection.connector.states_of(tuple(remote for _, remote in batch))
-    return Page(tuple(found), str(batch[-1][0]) if len(batch) == BATCH else "")
+    return Page(tuple(found), str(batch[-1][0]) if len(batch) == size else "")
 
 
 # What each step does with a page: how many rows changed, were ignored, failed

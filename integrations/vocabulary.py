@@ -146,6 +146,7 @@ class Applicant:
     recruiter: AtsPerson | None = None  # by the connection's recruiter source (J1)
     stage: str = ""
     job_status: str = ""  # as AtsJob has it; empty: not told
+    followers: tuple[str, ...] = ()  # e-mails of those chosen in the ATS to follow (J5)
 
 
 class Status(StrEnum):
@@ -320,6 +321,7 @@ class RoleOption:
 
     key: str  # ours, stable: "role-12"
     name: str
+    former: tuple[str, ...] = ()  # what it was called before: some ATSs keep names alone
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,8 @@ def compare(ours: Sequence[RoleOption], theirs: Sequence[RoleOption]) -> list[Dr
     by_name = {option.name: option for option in theirs if not option.key}
     lines, used = [], set()
     for role in ours:
-        option = by_key.get(role.key) or by_name.get(role.name)
+        named = (by_name[name] for name in (role.name, *role.former) if name in by_name)
+        option = by_key.get(role.key) or next(named, None)
         used.add(option)
         lines.append(_line(role, option))
     lines += [_extra(option) for option in theirs if option not in used]

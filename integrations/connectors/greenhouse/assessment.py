@@ -43,7 +43,7 @@ def _send_test(hook: Hook, desk: Desk) -> Answer:
     return Answer(422, {"error": invited.text})
 
 
-def _candidate(body: Row) -> dict[str, str]:
+def _candidate(body: Row) -> dict[str, Any]:
     person = reading.row(body.get("candidate"))
     return {
         "name": payloads.full_name(person),

@@ -187,7 +187,9 @@ class Greenhouse(Connector):
     def listed_roles(self) -> tuple[RoleOption, ...]:
         return RoleList(self.harvest, self.connection.choice("role_field")).listed()
 
-    def publish_roles(self, options: tuple[RoleOption, ...], retired: Collection[str] = ()) -> None:
+    def publish_roles(
+        self, options: tuple[RoleOption, ...], retired: Collection[RoleOption] = ()
+    ) -> None:
         RoleList(self.harvest, self.connection.choice("role_field")).publish(options, retired)
 
     def application_ids(self, url: str) -> dict[str, str] | None:

@@ -34,16 +34,16 @@ class RoleList:
             RoleOption(_key(row) if OURS.fullmatch(_key(row)) else "", _name(row)) for row in rows
         )
 
-    def publish(self, roles: tuple[RoleOption, ...], retired: Collection[str] = ()) -> None:
+    def publish(self, roles: tuple[RoleOption, ...], retired: Collection[RoleOption] = ()) -> None:
         """Retire, rename and add until the list is ours; done again, it changes nothing.
 
         A role that comes back gets a new option: Greenhouse does not revive retired ones.
         """
-        active = []
+        active, over = [], {role.key for role in retired}
         for row in self.harvest.by_ids(
             "custom_field_options", "custom_field_ids", [self.field], active="true"
         ):
-            if _key(row) in retired:
+            if _key(row) in over:
                 self.harvest.retire("custom_field_options", reading.remote_id(row["id"]))
             else:
                 active.append(row)

@@ -189,7 +189,7 @@ def test_c05_a_role_is_retired_and_comes_back(toy: Greenhouse) -> None:
     toy.publish_roles((BACKEND, DATA))
     toy.publish_roles((DATA,))
     assert options()[BACKEND.name] == "role-1"  # it may be another connection's
-    toy.publish_roles((DATA,), retired={"role-1"})
+    toy.publish_roles((DATA,), retired={BACKEND})
     assert BACKEND.name not in options()
     toy.publish_roles((BACKEND, DATA))
     assert options()[BACKEND.name] == "role-1"
