@@ -10,3 +10,6 @@ class Integrations(AppConfig):
 
     def ready(self) -> None:
         """Listen to what the candidates package announces, and register our letters."""
+        from integrations import receivers  # noqa: F401
+        from integrations.setup import ats_requests  # noqa: F401
+        from integrations.watch import letters  # noqa: F401

@@ -62,6 +62,19 @@ def test_the_sandbox_knows_none_of_our_rows() -> None:
     assert wrong == []
 
 
+def test_what_listens_and_what_writes_letters_is_imported_when_an_app_is_ready() -> None:
+    """Every process hears news and renders mail, also one that never comes by those modules."""
+    ready = {name for package in PACKAGES for name in _imports(ROOT / package / "apps.py")}
+    left_out = [
+        module
+        for package in PACKAGES
+        for file in _files(package)
+        if re.search(r"^@(receiver|letter)\(", file.read_text(), re.M)
+        and (module := ".".join(file.relative_to(ROOT).with_suffix("").parts)) not in ready
+    ]
+    assert left_out == []
+
+
 def test_p53_only_the_guarded_client_calls_out() -> None:
     """One client makes outgoing calls; the sandbox is a vendor, not the product."""
     clients = {"requests", "urllib3", "http.client", "urllib.request", "httpx"}
