@@ -1,8 +1,13 @@
 """Applications of an ATS and the candidacies they are tied to (A4, D8, G5)."""
 
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
 from candidates.models import Candidacy
+from candidates.states import FINAL
 from integrations.models import Application, Connection
-from integrations.vocabulary import Applicant, StateChanged
+from integrations.vocabulary import Applicant, StateChanged, Status
 
 
 def remember(connection: Connection, applicant: Applicant) -> Application:
@@ -42,11 +47,44 @@ def find(connection: Connection, news: StateChanged) -> Application | None:
     and job, else by the candidate alone where that is one candidacy."""
     known = Application.objects.filter(connection=connection, candidacy__isnull=False)
     exact = known.filter(remote_id=news.application).select_related("candidacy").first()
-    if news.application or not news.candidate:
+    if exact or not news.candidate:
         return exact
+    if news.application:
+        return _taken_over(connection, news)
     of_person = known.filter(candidate_remote_id=news.candidate).select_related("candidacy")
     on_job = of_person.filter(job_remote_id=news.job).first() if news.job else None
     if on_job:
         return on_job
     alone = list(of_person[:2])
     return alone[0] if len(alone) == 1 else None
+
+
+def active_of(connection: Connection, candidates: Iterable[str]) -> QuerySet[Application]:
+    """The applications of these people in the ATS whose candidacies have no final status."""
+    known = Application.objects.filter(
+        connection=connection, candidacy__isnull=False, gone_at=None,
+        candidate_remote_id__in=list(candidates),
+    )  # fmt: skip
+    return known.exclude(candidacy__standing__in=FINAL)
+
+
+def _taken_over(connection: Connection, news: StateChanged) -> Application | None:
+    """A person's new application in place of the one we know, whose candidacy it takes over (G6).
+
+    Only one that began after the invite and goes on does, of a person with one active candidacy.
+    """
+    if news.begun_at is None or news.status is not Status.IN_PROCESS:
+        return None
+    theirs = active_of(connection, [news.candidate]).select_related("candidacy")
+    alone = list(theirs[:2])
+    if len(alone) != 1:
+        return None
+    [old] = alone
+    if old.candidacy is None or news.begun_at <= old.candidacy.created_at:
+        return None
+    new = remember(connection, Applicant(news.application, news.candidate, news.job))
+    new.candidacy, new.attempt, new.callback = old.candidacy, old.attempt, old.callback
+    new.save(update_fields=["candidacy", "attempt", "callback"])
+    old.candidacy = None
+    old.save(update_fields=["candidacy"])
+    return new

@@ -155,7 +155,7 @@ def _enter(connection: Connection, values: dict[str, str]) -> None:
     connection.secrets_changed_at = Now()
     connection.old_secret_used_at = connection.key_refused_at = None
     connection.problem = ""
-    AccessToken.objects.filter(connection=connection).delete()
+    AccessToken.objects.filter(connection=connection).update(expires_at=Now())
 
 
 def _save(connection: Connection) -> None:

@@ -39,6 +39,14 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class Pace:
+    """How many calls a vendor takes: a steady number, and so many at once after a rest."""
+
+    per_second: float
+    burst: int
+
+
+@dataclass(frozen=True)
 class Endpoint:
     """An address of ours that the customer registers with the vendor."""
 
@@ -60,6 +68,7 @@ class Connector:
     base_url: ClassVar[str]
     auth_url: ClassVar[str] = ""
     kept_headers: ClassVar[tuple[str, ...]] = ()
+    pace: ClassVar[Pace | None] = None  # kept ahead of time, where answers tell no window (P28)
     trigger_setting: ClassVar[str] = ""  # the setting that names the stage that invites, if any
     states_at_once: ClassVar[int] = 50  # how many applications `states_of` reads in a call's time
 
@@ -186,7 +195,7 @@ class Connector:
         raise NotImplementedError
 
     def states(self, since: datetime | None, cursor: str) -> Page:
-        """A page of StateChanged for applications changed since then."""
+        """A page of StateChanged for applications changed since then, and of CandidateGone."""
         raise NotImplementedError
 
     def states_of(self, applications: tuple[str, ...]) -> list[Inbound]:

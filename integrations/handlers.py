@@ -72,6 +72,10 @@ def _ignored(news: Ignored, connection: Connection, key: str) -> Result:
 
 @_handle.register
 def _invite_requested(news: InviteRequested, connection: Connection, key: str) -> Result:
+    if news.move:
+        key = f"move-{news.move}"
+        if InviteAttempt.objects.filter(key=f"{connection.pk}-{key}").exists():
+            return Result(False, "This move was answered already.")
     attempt = invite(connection, news.applicant, key=key, source=Source.WEBHOOK)
     if attempt.outcome == Outcome.SENT:
         return Result(True, f"Invited {attempt.interview}.")

@@ -7,8 +7,20 @@ from contextlib import suppress
 from email.utils import parsedate_to_datetime
 
 from django.core.cache import cache
+from django.db import connection as database
+
+from integrations.connector import Pace
 
 LONGEST = 3600.0  # seconds: no ATS makes us wait longer
+SLACK = 0.9  # of a vendor's pace that we use: networks bunch calls up
+TURN = """
+    INSERT INTO integrations_callclock AS clock (connection_id, even_at)
+    VALUES (%(connection)s, clock_timestamp() + %(step)s * interval '1 second')
+    ON CONFLICT (connection_id) DO UPDATE
+    SET even_at = greatest(clock.even_at, clock_timestamp()) + %(step)s * interval '1 second'
+    WHERE clock.even_at <= clock_timestamp() + %(farthest)s * interval '1 second'
+    RETURNING extract(epoch FROM even_at - clock_timestamp())
+"""
 RESERVE = 5  # calls left for other processes when a window counts as used up
 
 
@@ -44,6 +56,20 @@ def seconds_left(connection: int, bucket: str) -> float:
     """How long this bucket of the connection must still be left alone, in seconds."""
     until = float(cache.get(_name(connection, bucket), 0.0))
     return min(max(0.0, until - time.time()), LONGEST)
+
+
+def turn(connection: int, pace: Pace, longest: float) -> float:
+    """The seconds until a call may go out so that all processes together keep a vendor's pace.
+
+    The turn is taken, unless they are more than `longest`.
+    """
+    step = 1 / (pace.per_second * SLACK)
+    at_once = pace.burst * SLACK * step
+    facts = {"connection": connection, "step": step, "farthest": at_once + longest - step}
+    with database.cursor() as cursor:
+        cursor.execute(TURN, facts)
+        row = cursor.fetchone()
+    return max(0.0, float(row[0]) - at_once) if row else longest + step
 
 
 def _name(connection: int, bucket: str) -> str:

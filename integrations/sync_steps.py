@@ -1,15 +1,22 @@
 """What each step of a sync reads from the ATS, and what it does with a page (A7, G3)."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db import transaction
 
 from candidates.states import FINAL
-from integrations import handlers, mirror, recruiters, stages, switches
+from integrations import applications, handlers, mirror, recruiters, stages, switches
 from integrations.mapping import job_rules
 from integrations.models import Application, Connection, Job, SyncRun
-from integrations.vocabulary import Capability, Inbound, Page, RecruiterChanged, StateChanged
+from integrations.vocabulary import (
+    CandidateGone,
+    Capability,
+    Inbound,
+    Page,
+    RecruiterChanged,
+    StateChanged,
+)
 
 STEPS = ("jobs", "people", "stages", "recruiters", "states", "repair")
 CAPABILITIES = {
@@ -107,13 +114,15 @@ def _keep_stages(run: SyncRun, page: Page) -> Counts:
 
 
 def _keep_states(run: SyncRun, page: Page) -> Counts:
-    """Handle what is different from what we have; the rest costs one query a page."""
-    news = different(run.connection, [row for row in page.rows if isinstance(row, StateChanged)])
+    """Handle what is different from what we have; the rest costs a few queries a page."""
+    states = [row for row in page.rows if isinstance(row, StateChanged)]
+    gone = [row for row in page.rows if isinstance(row, CandidateGone)]
+    news = [*different(run.connection, states), *gone]
     changed, ignored, failed = _handle_all(run, news)
     return changed, ignored + len(page.rows) - len(news), failed
 
 
-def _handle_all(run: SyncRun, news: tuple[Inbound, ...] | list[StateChanged]) -> Counts:
+def _handle_all(run: SyncRun, news: Sequence[Inbound]) -> Counts:
     changed = failed = 0
     for one in news:
         try:
@@ -139,12 +148,24 @@ def different(connection: Connection, news: list[StateChanged]) -> list[StateCha
             remote_id__in=[one.application for one in news],
         ).values_list("remote_id", "stage", "status")
     }
+    moved = _taking_over(connection, [one for one in news if one.application not in ours])
     return [
         one
         for one in news
         if not one.application
+        or one.application in moved
         or (one.application in ours and ours[one.application] != (one.stage, one.status or ""))
     ]
+
+
+def _taking_over(connection: Connection, news: list[StateChanged]) -> set[str]:
+    """The unknown applications that may be new ones of people with active candidacies (G6)."""
+    later = [one for one in news if one.begun_at]
+    if not later:
+        return set()
+    people = applications.active_of(connection, {one.candidate for one in later})
+    known = set(people.values_list("candidate_remote_id", flat=True))
+    return {one.application for one in later if one.candidate in known}
 
 
 READERS: dict[str, Callable[[SyncRun], Page]] = {

@@ -120,6 +120,7 @@ class TeamRole(StrEnum):
     COORDINATOR = "coordinator"
     HIRING_MANAGER = "hiring_manager"
     SOURCER = "sourcer"
+    FOLLOWER = "follower"
 
 
 @dataclass(frozen=True)
@@ -163,10 +164,15 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class InviteRequested:
-    """An application entered the stage that asks for an interview (D10)."""
+    """An application entered the stage that asks for an interview (D10).
+
+    `move` names the move where the same one may come as several deliveries; empty: each delivery
+    is a move (D11).
+    """
 
     applicant: Applicant
     at: datetime | None = None
+    move: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,6 +186,7 @@ class StateChanged:
     stage: str = ""
     raw: str = ""  # the ATS's own words
     at: datetime | None = None
+    begun_at: datetime | None = None  # set: a later one of the same person takes over (G6)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What integrations keep, a module for each subject."""
 
 from integrations.models.acts import LogAct, What
-from integrations.models.connections import AccessToken, Condition, Connection, new_token
+from integrations.models.connections import AccessToken, CallClock, Condition, Connection, new_token
 from integrations.models.health import CapabilityProof, Outage
 from integrations.models.inbox import Delivery
 from integrations.models.issues import Issue, IssueKind
@@ -27,6 +27,7 @@ __all__ = [
     "AtsRequest",
     "AtsUpdate",
     "Call",
+    "CallClock",
     "CapabilityProof",
     "Condition",
     "Connection",

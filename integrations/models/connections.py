@@ -102,13 +102,17 @@ class Connection(ClientRow):
 
 
 class AccessToken(models.Model):
-    """A short-lived access token of a connection, sealed like its secrets."""
+    """A short-lived access token of a connection, sealed like its secrets.
+
+    Where the vendor gives a new refresh token with each, only who holds the lease fetches one.
+    """
 
     connection = models.OneToOneField(
         Connection, on_delete=models.CASCADE, related_name="access_token"
     )
     sealed = SealedField(default=dict)
     expires_at = models.DateTimeField()
+    renewed_until = models.DateTimeField(null=True)  # the lease of who fetches the next
 
     def __str__(self) -> str:
         return f"Token of {self.connection_id}"
@@ -116,3 +120,15 @@ class AccessToken(models.Model):
     def seal_binding(self) -> str:
         """What this token is bound to (P59)."""
         return str(self.connection_id)
+
+
+class CallClock(models.Model):
+    """When a connection's next call would go out if calls were evenly spaced (P28)."""
+
+    connection = models.OneToOneField(
+        Connection, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    even_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"Calls of {self.connection_id}"

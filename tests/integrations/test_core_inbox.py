@@ -3,22 +3,25 @@
 import base64
 import hashlib
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection as database
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from candidates import invites
 from candidates.actors import person
 from candidates.models import Interview, InviteAttempt
-from integrations import connections, inbox
+from integrations import connections, handlers, inbox
 from integrations.models import Application, Connection, Delivery
 from integrations.sandbox import faults
 from integrations.sandbox.models import Call, FaultKind
+from integrations.vocabulary import Applicant, InviteRequested
 from portal.models import Kind, Mail, Membership, Organization
 from portal.work import WorkState
 from roles.models import Role, RoleStatus
@@ -274,6 +277,19 @@ def test_l1_a_role_is_found_by_name_in_any_case_the_active_one_first(offline: Co
     inbox.drain()
 
     assert Interview.objects.get().candidacy.role == active
+
+
+def test_d11_a_move_that_comes_as_two_deliveries_is_one_attempt(offline: Connection) -> None:
+    recruit(offline)
+    moved = InviteRequested(Applicant("7", name="Ada", email="ada@example.org"), move="7-1")
+    with transaction.atomic():
+        first = handlers.handle(moved, offline, "delivery-1")
+        again = handlers.handle(moved, offline, "delivery-2")
+        later = handlers.handle(replace(moved, move="7-2"), offline, "delivery-3")
+
+    assert (first.changed, again.changed, later.changed) == (True, False, True)
+    assert again.text == "This move was answered already."
+    assert InviteAttempt.objects.count() == 2
 
 
 def test_d16_the_first_of_two_held_invites_is_told_to_its_application_when_confirmed(

@@ -1,5 +1,6 @@
 """The sync at its edges: hostile jobs, pauses, late workers, and applications that are not ours."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -97,6 +98,41 @@ def test_g5_another_application_of_the_candidate_on_the_job_is_not_ours(
     assert applications.find(connection, old) is None
     assert applications.find(connection, StateChanged("", "9", "5")) is not None
     assert sync_steps.different(connection, [old]) == []
+
+
+def test_g6_a_candidate_moved_to_a_new_application_is_followed(connection: Connection) -> None:
+    candidacy = factories.CandidacyFactory(role__group=connection.group)
+    old = Application.objects.create(
+        organization=connection.organization, connection=connection, remote_id="old",
+        candidate_remote_id="9", candidacy=candidacy,
+    )  # fmt: skip
+    now = timezone.now()
+    moved = StateChanged("new", "9", "6", stage="Onsite", begun_at=now + timedelta(hours=1))
+    before = replace(moved, application="before", begun_at=now - timedelta(days=1))
+    ended = replace(moved, application="ended", status=Status.REJECTED)
+    elsewhere = replace(moved, application="else", candidate="8")
+
+    known = sync_steps.different(connection, [moved, before, elsewhere])
+    assert known == [moved, before]
+    assert [applications.find(connection, one) for one in (before, ended, elsewhere)] == [None] * 3
+    handlers.handle(moved, connection, "sync-1")
+
+    old.refresh_from_db()
+    new = Application.objects.get(remote_id="new")
+    assert (old.candidacy, new.candidacy, new.stage) == (None, candidacy, "Onsite")
+    assert applications.find(connection, StateChanged("old", "9")) is None
+
+
+def test_g6_of_two_active_candidacies_none_is_followed(connection: Connection) -> None:
+    for number in ("1", "2"):
+        Application.objects.create(
+            organization=connection.organization, connection=connection, remote_id=number,
+            candidate_remote_id="9",
+            candidacy=factories.CandidacyFactory(role__group=connection.group),
+        )  # fmt: skip
+    later = timezone.now() + timedelta(hours=1)
+
+    assert applications.find(connection, StateChanged("3", "9", begun_at=later)) is None
 
 
 def test_p14_g8_the_newest_wins_also_when_two_workers_read_at_once(loop: Loop) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from integrations import http, limits
+from integrations.connector import Pace
 from integrations.connectors.greenhouse.connector import Greenhouse
 from integrations.http import MOST_BYTES, Client
 from integrations.models import Call
@@ -365,6 +366,22 @@ def test_p28_a_limiter_is_never_run_into(client: Client, server: Server) -> None
     for _ in range(50):
         client.send("GET", server.url)
     assert len(server.seen) == 50
+
+
+def test_p28_a_pace_is_kept_by_all_processes_together(client: Client, server: Server) -> None:
+    number, pace = client.connection.pk, Pace(per_second=10, burst=20)
+    turns = [limits.turn(number, pace, 2.0) for _ in range(50)]
+
+    assert turns[:18] == [0.0] * 18  # nine tenths of the burst: networks bunch calls up
+    waits = [turn for turn in turns[18:] if turn <= 2.0]
+    assert waits == sorted(waits)
+    assert 17 <= len(waits) <= 19
+    assert set(turns[18 + len(waits) :]) == {turns[-1]}  # too long: not taken, handed back
+    client.pace = pace
+    assert 2 < failure(client, server).retry_after <= 3
+    with http.budget(5, reads_only=True):
+        client.send("GET", server.url)  # a dry run's transaction would hold others up
+    assert len(server.seen) == 1
 
 
 NOW = 1_800_000_000
