@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from candidates.states import Standing
-from integrations.models import Connection, Mapped, MappingChange, Stage
+from integrations.mapping import changes
+from integrations.models import Connection, Mapped, Stage
 from integrations.vocabulary import StateChanged, Status
 
 ENDS = {
@@ -114,15 +114,9 @@ def settle(connection: Connection, began: datetime) -> None:
 
 def _follow(connection: Connection, old: str, new: str) -> None:
     set_trigger(connection, new)
-    MappingChange.objects.create(
-        organization_id=connection.organization_id,
-        connection=connection,
-        of=Mapped.TRIGGER,
-        reason="The stage was renamed in the ATS.",
-        lines=[{"key": "", "name": "Stage that invites", "from": old, "to": new,
-                "was": old, "is": new}],
-        applied_at=timezone.now(),
-    )  # fmt: skip
+    line = {"key": "", "name": "Stage that invites", "from": old, "to": new, "was": old, "is": new}
+    reason = "The stage was renamed in the ATS."
+    changes.keep(connection, Mapped.TRIGGER, [line], None, reason=reason)
 
 
 def _ids(connection: Connection, name: str) -> list[str]:

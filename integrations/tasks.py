@@ -1,7 +1,7 @@
 """The integrations package's wake-up calls."""
 
 from integrations import inbox, options, outbox, sync
-from integrations.mapping import role_drift, stage_applying
+from integrations.mapping import applying, role_drift
 from integrations.watch import checks, reviews
 
 
@@ -38,5 +38,5 @@ def review_issues() -> None:
 
 
 def apply_mappings() -> None:
-    """Apply what stages mean to those who wait in them."""
-    stage_applying.run_due()
+    """Apply changes of mappings to jobs, and to those who wait in stages."""
+    applying.run_due()

@@ -204,7 +204,7 @@ def _mapping(connection: Connection, role: Role) -> dict[str, int]:
     job = Job.objects.get(connection=connection)
     LocalEdit.objects.create(organization=job.organization, job=job, field="name", value="Ours")
     rule = JobRule.objects.create(**facts, order=1, words="Designer", role=role)
-    change = MappingChange.objects.create(**facts, of="jobs", applied_at=timezone.now())
+    change = MappingChange.objects.create(**facts, of="jobs", done_at=timezone.now())
     return {"job": job.pk, "rule": rule.pk, "change": change.pk}
 
 

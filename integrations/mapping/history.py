@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from integrations import stages
-from integrations.mapping import job_roles, stage_meanings
-from integrations.models import Connection, Mapped, MappingChange
+from integrations.mapping import changes, job_roles, stage_meanings
+from integrations.models import Connection, LongAct, Mapped, MappingChange
 from portal.models import User
 
 
@@ -14,14 +14,20 @@ class CannotTakeBack(Exception):
     """The change stays; the text says why."""
 
 
-def changes(connection: Connection) -> QuerySet[MappingChange]:
+def all_of(connection: Connection) -> QuerySet[MappingChange]:
     """Every change of a connection's mapping."""
     return MappingChange.objects.filter(connection=connection).select_related("by", "undone_by")
 
 
+def newest(connection: Connection, of: Mapped) -> MappingChange | None:
+    """The change of this kind that is being applied, else the newest."""
+    found = all_of(connection).filter(of=of)
+    return found.filter(LongAct.TO_DO).order_by("pk").first() or found.order_by("-pk").first()
+
+
 def last_of(connection: Connection) -> dict[str, int]:
     """The newest change of each kind that was not taken back: only that one can be."""
-    kept = changes(connection).filter(undone_at=None).order_by("of", "-pk").distinct("of")
+    kept = all_of(connection).filter(undone_at=None).order_by("of", "-pk").distinct("of")
     return {change.of: change.pk for change in kept if change.recent}
 
 
@@ -37,9 +43,9 @@ def take_back(change: MappingChange, by: User) -> int:
         raise CannotTakeBack(
             "Only the last change of a mapping can be taken back, and only for a day."
         )
-    undone = _undo(change, connection)
-    MappingChange.objects.filter(pk=change.pk).update(undone_at=timezone.now(), undone_by=by)
-    return undone
+    change.undone_at, change.undone_by = timezone.now(), by
+    change.save(update_fields=["undone_at", "undone_by"])
+    return _undo(change, connection)
 
 
 def _undo(change: MappingChange, connection: Connection) -> int:
@@ -57,9 +63,6 @@ def trigger_chosen(connection: Connection, name: str, by: User) -> MappingChange
     if old == name:
         return None
     stages.set_trigger(connection, name)
-    return MappingChange.objects.create(
-        organization_id=connection.organization_id, connection=connection, of=Mapped.TRIGGER,
-        by=by, applied_at=timezone.now(),
-        lines=[{"key": "", "name": "Stage that invites", "from": old, "to": name, "was": old,
-                "is": name or "None"}],
-    )  # fmt: skip
+    line = {"key": "", "name": "Stage that invites", "from": old, "to": name, "was": old,
+            "is": name or "None"}  # fmt: skip
+    return changes.keep(connection, Mapped.TRIGGER, [line], by)

@@ -16,14 +16,19 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Lower, Trim
-from django.utils import timezone
 
 from candidates.models import Outcome
+from integrations import long_acts
+from integrations.mapping import changes, job_applying
 from integrations.models import Application, Connection, Job, LocalEdit, Mapped, MappingChange
 from portal.models import User
 from roles.models import Role, RoleStatus
 
 NO_ROLE = "No role"
+
+
+class StillApplied(Exception):
+    """Jobs cannot be mapped now; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -109,32 +114,34 @@ def plan(connection: Connection, chosen: Mapping[Job, Role | None]) -> list[Step
 def save(
     connection: Connection, steps: Iterable[Step], by: User | None, *, reason: str = ""
 ) -> MappingChange | None:
-    """Give jobs their roles in one statement, and keep who did it; None when nothing changes.
+    """Give jobs their roles, the first at once and the rest by a worker; None without a step.
 
     Args:
         by: whose choice it is; a rule leaves such jobs alone later. None: a rule's.
+
+    Raises:
+        StillApplied: when somebody's change before this one is not applied to all its jobs.
     """
-    steps = list(steps)
-    if not steps:
-        return None
     lines = [_line(step) for step in steps]
-    for step in steps:
-        step.job.role, step.job.role_by_hand = step.to, by is not None
-    Job.objects.bulk_update([step.job for step in steps], ["role", "role_by_hand"], batch_size=500)
-    return MappingChange.objects.create(
-        organization_id=connection.organization_id, connection=connection, of=Mapped.JOBS,
-        by=by, reason=reason[:300], lines=lines, applied_at=timezone.now(),
-    )  # fmt: skip
+    if not lines:
+        return None
+    Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
+    if by and changes.in_work(connection, Mapped.JOBS).exists():
+        raise StillApplied(
+            "An earlier change is being applied. Wait until it is done, then choose again."
+        )
+    change = changes.keep(connection, Mapped.JOBS, lines, by, reason=reason, total=len(lines))
+    return long_acts.go_on(change, job_applying.apply_batch)
 
 
 def take_back(change: MappingChange) -> int:
-    """Give jobs the roles they had before, where nobody changed them since; how many."""
-    lines = {line["key"]: line for line in change.lines}
-    held = Job.objects.select_for_update().filter(connection=change.connection_id, pk__in=lines)
-    back = [job for job in held if job.role_id == lines[job.pk]["to"]]
-    for job in back:
-        job.role_id, job.role_by_hand = lines[job.pk]["from"], True
-    return Job.objects.bulk_update(back, ["role", "role_by_hand"], batch_size=500)
+    """Give jobs the roles they had before, where nobody changed them since.
+
+    Returns:
+        how many were given back at once; a worker goes on with the rest.
+    """
+    changes.begin_again(change)
+    return long_acts.go_on(change, job_applying.apply_batch).changed
 
 
 def _line(step: Step) -> dict[str, object]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from integrations.mapping import job_roles
+from integrations.mapping import changes, job_roles
 from integrations.mapping.job_roles import Step
-from integrations.models import Connection, Job, JobRule, RuleHow
+from integrations.models import Connection, Job, JobRule, Mapped, RuleHow
 from roles.models import Role, RoleStatus
 
 MOST = 50  # rules of a connection: each is looked at for every unmapped job
@@ -35,7 +35,11 @@ def plan(connection: Connection, only: Iterable[str] | None = None) -> list[tupl
     active = [rule for rule in rules(connection) if rule.role.status == RoleStatus.ACTIVE]
     if not active:
         return []
-    found = unmapped(connection).order_by("name", "pk")
+    pending = changes.in_work(connection, Mapped.JOBS)
+    on_their_way = {
+        line["key"] for lines in pending.values_list("lines", flat=True) for line in lines
+    }
+    found = unmapped(connection).exclude(pk__in=on_their_way).order_by("name", "pk")
     if only is not None:
         found = found.filter(remote_id__in=only)
     fitting = {job: rule for job in found if (rule := _first(active, job))}
@@ -44,7 +48,7 @@ def plan(connection: Connection, only: Iterable[str] | None = None) -> list[tupl
 
 
 def apply(connection: Connection, only: Iterable[str] | None = None) -> int:
-    """Map what the rules fit: at each sync, for a new job, on demand; how many jobs that were."""
+    """Map what the rules fit: at each sync, for a new job, on demand; how many jobs that is."""
     by_rule: dict[JobRule, list[Step]] = defaultdict(list)
     for rule, step in plan(connection, only):
         by_rule[rule].append(step)

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Avg, Case, Count, IntegerField, Min, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Lower, RowNumber
-from django.utils import timezone
 
 from candidates.states import FINAL, Standing
+from integrations.mapping import changes
 from integrations.models import Application, Connection, Mapped, MappingChange, Stage
 from integrations.stages import live
 from integrations.vocabulary import Status
 from portal.models import User
-from portal.wakeups import wake
 
-TASK = "integrations.tasks.apply_mappings"
 EXAMPLES = 3  # names shown of those who wait in a stage
 MOST_CHOICES = 200  # names of stages to choose from
 NOTHING = "Leaves the status alone"
@@ -111,12 +109,7 @@ def save(connection: Connection, steps: Iterable[Step], by: User) -> MappingChan
     for line in lines:
         _named(connection, line["key"]).update(standing=line["to"])
     total = in_stages(connection, [line["key"] for line in lines]).count()
-    change = MappingChange.objects.create(
-        organization_id=connection.organization_id, connection=connection, of=Mapped.STAGES, by=by,
-        lines=lines, total=total, applied_at=None if total else timezone.now(),
-    )  # fmt: skip
-    wake(TASK)
-    return change
+    return changes.keep(connection, Mapped.STAGES, lines, by, total=total)
 
 
 def take_back(change: MappingChange) -> int:
@@ -128,10 +121,7 @@ def take_back(change: MappingChange) -> int:
     back = [line for line in change.lines if means.get(line["key"].lower()) == line["to"]]
     for line in back:
         _named(change.connection, line["key"]).update(standing=line["from"])
-    change.looked_at = change.changed = change.last = 0
-    change.applied_at = None
-    change.save(update_fields=["looked_at", "changed", "last", "applied_at"])
-    wake(TASK)
+    changes.begin_again(change)
     return len(back)
 
 

@@ -6,6 +6,7 @@ from integrations.models.health import CapabilityProof, Outage
 from integrations.models.inbox import Delivery
 from integrations.models.issues import Issue, IssueKind
 from integrations.models.logs import Call, SyncRun, SyncState
+from integrations.models.long_acts import LongAct
 from integrations.models.mapping import (
     EditedField,
     JobRule,
@@ -40,6 +41,7 @@ __all__ = [
     "ListedRoles",
     "LocalEdit",
     "LogAct",
+    "LongAct",
     "Mapped",
     "MappingChange",
     "Mirror",

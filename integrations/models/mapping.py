@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models.functions import Now
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from integrations.models.connections import Connection
+from integrations.models.long_acts import LongAct
 from integrations.models.mirror import Job
 from portal.models import User
 from portal.scope import ClientRow
@@ -61,25 +63,18 @@ class Mapped(models.TextChoices):
     TRIGGER = "trigger", "Stage that invites"
 
 
-class MappingChange(ClientRow):
+class MappingChange(LongAct):
     """One change of a mapping: who, when, from what to what, and how far it is applied (A6, G7)."""
 
     connection = models.ForeignKey(
         Connection, on_delete=models.CASCADE, related_name="mapping_changes"
     )
     of = models.CharField(max_length=8, choices=Mapped.choices)
-    at = models.DateTimeField(db_default=Now())
     by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300, blank=True)  # of one that nobody made by hand
     lines = models.JSONField(default=list)  # [{"key", "name", "from", "to", "was", "is", …}]
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
-    total = models.PositiveIntegerField(default=0)  # candidates that wait in the stages
-    looked_at = models.PositiveIntegerField(default=0)
-    changed = models.PositiveIntegerField(default=0)
-    last = models.BigIntegerField(default=0)  # the application that was looked at last
-    lease_until = models.DateTimeField(db_default=Now())
-    applied_at = models.DateTimeField(null=True, blank=True)  # none: a worker is still at it
 
     class Meta:
         indexes = [
@@ -87,12 +82,22 @@ class MappingChange(ClientRow):
             models.Index(
                 fields=["lease_until"],
                 name="mapping_changes_to_apply",
-                condition=models.Q(applied_at=None),
+                condition=LongAct.TO_DO,
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_of_display()}, {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def came_to(self) -> str:
+        """What it did so far, in words; empty where it is about no rows."""
+        if self.of == Mapped.JOBS:
+            return f"{self.changed} of {self.total} jobs changed."
+        if self.of == Mapped.STAGES:
+            seen = f"{self.looked_at} candidate{pluralize(self.looked_at)} looked at"
+            return f"{seen}, {self.changed} status{pluralize(self.changed, 'es')} changed."
+        return ""
 
     @property
     def recent(self) -> bool:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from integrations.mapping import history
+from integrations.models import MappingChange
 from integrations.views.mapping_rows import connection_of
 from integrations.views.places import connection_page
 from portal.entrance import organization_page
@@ -20,7 +21,7 @@ HERE = "connection_changes"
 def changes(request: ViewerRequest, pk: int) -> HttpResponse:
     """Who changed what, the newest first; the last of each kind can be taken back for a day."""
     found = connection_of(request, pk)
-    shown = page_of(history.changes(found), request.GET, by=["pk"], descending=True)
+    shown = page_of(history.all_of(found), request.GET, by=["pk"], descending=True)
     newest = set(history.last_of(found).values())
     facts = {"shown": shown, "rows": [(each, each.pk in newest) for each in shown.rows]}
     return connection_page(request, HERE, "integrations/changes.html", found, **facts)
@@ -31,11 +32,18 @@ def changes(request: ViewerRequest, pk: int) -> HttpResponse:
 def take_back(request: ViewerRequest, pk: int, change: int) -> HttpResponse:
     """Take the last change of a mapping back."""
     found = connection_of(request, pk)
-    chosen = get_object_or_404(history.changes(found), pk=change)
+    chosen = get_object_or_404(history.all_of(found), pk=change)
     try:
         undone = history.take_back(chosen, request.viewer.user)
     except history.CannotTakeBack as refusal:
         messages.warning(request, str(refusal))
     else:
-        messages.success(request, f"Taken back: {undone} of {len(chosen.lines)} as before.")
+        chosen.refresh_from_db(fields=["done_at"])
+        messages.success(request, _taken_back(chosen, undone))
     return redirect(HERE, found.organization.slug, found.pk)
+
+
+def _taken_back(change: MappingChange, undone: int) -> str:
+    if change.done_at is None:
+        return "It is being taken back. Below is how far that is."
+    return f"Taken back: {undone} of {len(change.lines)} as before."

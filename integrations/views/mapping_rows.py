@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from integrations import visibility
 from integrations.mapping.forms import CONFIRMED
-from integrations.models import Connection
+from integrations.models import Connection, MappingChange
 from portal.paging import SIZE, Page, page_of
 from portal.permissions import Act
 from portal.viewers import ViewerRequest
@@ -33,6 +33,12 @@ def shown_rows(
     named += request.POST.getlist("chosen")
     ids = {int(text) for text in named if text.isascii() and text.isdecimal() and len(text) < 19}
     return Page(list(found.filter(pk__in=sorted(ids)[:SIZE]).order_by(*by)))
+
+
+def progress_of(request: ViewerRequest, change: MappingChange | None) -> dict[str, Any]:
+    """How far the newest change is, and the address that tells it anew while it is applied."""
+    running = change is not None and change.done_at is None
+    return {"last": change, "poll": request.get_full_path() if running else ""}
 
 
 def confirmed(request: ViewerRequest) -> bool:

@@ -14,7 +14,13 @@ from integrations.mapping import history, stage_meanings
 from integrations.mapping.forms import STAGE, StageStandings, TriggerStage
 from integrations.mapping.stage_meanings import Inside
 from integrations.models import Connection, Mapped
-from integrations.views.mapping_rows import confirmed, connection_of, form_page, shown_rows
+from integrations.views.mapping_rows import (
+    confirmed,
+    connection_of,
+    form_page,
+    progress_of,
+    shown_rows,
+)
 from integrations.views.places import connection_page
 from portal.entrance import organization_page
 from portal.paging import Page
@@ -82,14 +88,12 @@ def _list(
         }
         for stage in shown.rows
     ]
-    last = history.changes(found).filter(of=Mapped.STAGES).order_by("-pk").first()
     facts: dict[str, Any] = {
         "form": form,
         "rows": rows,
         "shown": shown,
         "search": search,
-        "last": last,
-        "poll": request.get_full_path() if last and last.applied_at is None else "",
+        **progress_of(request, history.newest(found, Mapped.STAGES)),
         **_trigger_facts(found),
     }
     return connection_page(request, HERE, "integrations/stages.html", found, **facts)

@@ -10,8 +10,10 @@ from candidates.models import Candidacy, Outcome
 from candidates.states import Standing
 from integrations import handlers, mirror, stages, sync
 from integrations.mapping import (
+    applying,
     ats_people,
     history,
+    job_applying,
     job_roles,
     job_rules,
     positions,
@@ -136,6 +138,36 @@ def test_a6_many_jobs_get_one_role_and_the_change_is_taken_back_for_a_day(
     shown = client.get(page(connection, "mapping-changes/")).text
     assert "and 48 more" in shown
     assert MappingChange.objects.filter(undone_by=client.user).count() == 2
+
+
+def test_a6_a_worker_gives_many_jobs_their_roles_a_batch_at_a_time_and_takes_them_back(
+    connection: Connection, role: Role, ats_jobs: Any, sign_in: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(job_applying, "BATCH", 2)
+    found = ats_jobs(*(AtsJob(str(n), f"R-{n}", f"Job {n}", "open") for n in range(5)))
+    client, here = sign_in(Kind.ORG_ADMIN), page(connection, "jobs/")
+    job_rules.add(connection, "name", "contains", "job", role)
+    every = {"everything": "on", "role": role.pk, "confirmed": "1"}
+
+    saved = client.post(here, every, follow=True).text
+    assert "5 jobs get another role" in saved
+    assert "2 of 5" in saved
+    assert "Preview the change" not in saved
+    assert "being applied" in client.post(here, {**every, "role": 0}, follow=True).text
+    assert job_rules.apply(connection) == 0
+    applying.run_due()
+
+    change = MappingChange.objects.get()
+    assert (change.looked_at, change.came_to) == (5, "5 of 5 jobs changed.")
+    assert Job.objects.filter(role=role, role_by_hand=True).count() == 5
+    assert "Preview the change" in client.get(here).text
+
+    Job.objects.filter(pk=found[4].pk).update(role=None)
+    undo = page(connection, f"mapping-changes/{change.pk}/")
+    assert "how far that is" in client.post(undo, follow=True).text
+    applying.run_due()
+    assert not Job.objects.filter(role=role).exists()
+    assert "4 of 5 jobs changed." in client.get(page(connection, "mapping-changes/")).text
 
 
 # A job as it is worded here
@@ -270,15 +302,15 @@ def test_g7_a_worker_applies_a_stage_to_all_who_wait_a_batch_at_a_time_and_back(
     [step] = stage_meanings.plan(connection, {stage: Standing.ONSITE})
     assert (step.inside.count, len(step.inside.names), step.different) == (5, 3, 5)
     stage_meanings.save(connection, [step], ines)
-    stage_applying.run_due()
+    applying.run_due()
 
     change = MappingChange.objects.get()
     assert (change.total, change.looked_at, change.changed) == (5, 5, 5)
     assert Candidacy.objects.filter(standing=Standing.ONSITE).count() == 5
     history.take_back(change, ines)
-    stage_applying.run_due()
+    applying.run_due()
     assert Stage.objects.get().standing == ""
-    assert MappingChange.objects.get().applied_at is not None
+    assert MappingChange.objects.get().done_at is not None
 
 
 # People

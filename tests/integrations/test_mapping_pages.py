@@ -8,7 +8,7 @@ from django.utils import timezone
 from candidates.models import Candidacy, InviteAttempt, Outcome, Source
 from candidates.states import Standing
 from integrations import handlers
-from integrations.mapping import job_roles, job_rules, stage_applying
+from integrations.mapping import applying, job_roles, job_rules
 from integrations.models import Connection, Job, Stage
 from integrations.vocabulary import Status
 from portal import paging
@@ -272,7 +272,7 @@ def test_g7_mapping_a_stage_applies_to_those_who_wait_in_it(
     assert Stage.objects.get(pk=first.pk).standing == ""
     save(client, stages_page(connection), {f"stage_{first.pk}": "onsite"})
     assert "Applying the mapping" in client.get(stages_page(connection)).text
-    stage_applying.run_due()
+    applying.run_due()
 
     assert "2 statuses changed" in client.get(stages_page(connection)).text
     standings = [
@@ -292,7 +292,7 @@ def test_g4_final_stays_final(connection: Connection, role: Role, sign_in: Any) 
     Candidacy.objects.update(standing=Standing.HIRED)
 
     save(sign_in(Kind.ORG_ADMIN), stages_page(connection), {f"stage_{found.pk}": "onsite"})
-    stage_applying.run_due()
+    applying.run_due()
 
     assert Candidacy.objects.get(pk=hired.pk).standing == Standing.HIRED
 
@@ -305,7 +305,7 @@ def test_a_stage_mapped_to_nothing_leaves_the_status_alone(
     Candidacy.objects.update(standing=Standing.PHONE_SCREEN)
 
     save(sign_in(Kind.ORG_ADMIN), stages_page(connection), {f"stage_{found.pk}": ""})
-    stage_applying.run_due()
+    applying.run_due()
 
     assert Stage.objects.get().standing == ""
     assert Candidacy.objects.get(pk=candidacy.pk).standing == Standing.PHONE_SCREEN
