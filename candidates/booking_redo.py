@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from candidates import links, redo
 from candidates.actors import CANDIDATE
-from candidates.booking_link import gone, opened_by, show
+from candidates.booking_link import gone, opened_by, show, to_booking
 from candidates.links import Purpose
 from candidates.models import Interview
 from candidates.redo import OfferEnded
@@ -20,7 +20,7 @@ def offer(request: HttpRequest, interview: Interview) -> HttpResponse:
     try:
         redo.check_open(interview)
     except OfferEnded as problem:
-        return gone(request, interview, str(problem))
+        return _over(request, interview, problem)
     return show(
         request,
         interview,
@@ -36,9 +36,9 @@ def take(request: HttpRequest, interview: Interview) -> HttpResponse:
     try:
         second = redo.take(interview, CANDIDATE)
     except OfferEnded as problem:
-        return gone(request, interview, str(problem))
+        return _over(request, interview, problem)
     messages.success(request, "Good. Now choose a time for your second interview.")
-    return redirect("booking", links.token_for(second, Purpose.BOOK))
+    return to_booking(second)
 
 
 @require_POST
@@ -48,6 +48,13 @@ def decline(request: HttpRequest, interview: Interview) -> HttpResponse:
     try:
         redo.decline(interview, CANDIDATE)
     except OfferEnded as problem:
-        return gone(request, interview, str(problem))
+        return _over(request, interview, problem)
     messages.success(request, "Thank you for telling us. Your first interview counts as it is.")
     return redirect("redo", links.token_for(interview, Purpose.REDO))
+
+
+def _over(request: HttpRequest, interview: Interview, problem: OfferEnded) -> HttpResponse:
+    """Lead on to the second interview where there is one, else say why the offer is over."""
+    if hasattr(interview, "redo"):
+        return to_booking(interview.redo)
+    return gone(request, interview, str(problem))

@@ -9,7 +9,7 @@ from candidates.models import Interview
 from candidates.states import InterviewState
 
 TIMED_OUT, NOT_HELD = "timed out", "not held"  # reasons the clock gives (E1, E4)
-THANKS = "You took this interview on {day}. Thank you: there is nothing left for you to do here."
+THANKS = "You took this interview on {day}. Thank you: you no longer need this link."
 WHY = {
     InterviewState.COMPLETED: THANKS,
     InterviewState.RESULTS_POSTED: THANKS,

@@ -71,7 +71,7 @@ def starts_soon(mail: Mail) -> Letter:
         interview,
         reader,
         Topic.STARTS_SOON,
-        f"You interview on {short_when(interview.starts_at, zone_of(reader))}",
+        f"Reminder: you interview on {short_when(interview.starts_at, zone_of(reader))}",
         interview.starts_at,
         action=("Open the interview", _page(interview)),
         links=[("Go to the call directly", links.meeting_url(interview))],

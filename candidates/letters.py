@@ -101,7 +101,7 @@ def starts_soon(mail: Mail) -> Letter:
     interview = interview_of(mail)
     return to_candidate(
         interview,
-        f"Your interview is on {brief_when(interview.starts_at, interview)}",
+        f"Reminder: your interview is on {brief_when(interview.starts_at, interview)}",
         "This is a reminder of your interview.",
         details=[("When", long_when(interview.starts_at, interview)), *what(interview)],
         action=("Open the interview room", links.room_url(interview)),

@@ -24,9 +24,11 @@ def lock(interview: Interview) -> Interview:
 def need(interview: Interview, to: InterviewState) -> None:
     """Refuse with WrongState what the table does not allow."""
     if to not in NEXT[interview.state]:
-        was = interview.get_state_display().lower()
+        was, wanted = interview.get_state_display().lower(), InterviewState(to).label.lower()
         raise WrongState(
-            f"An interview that is {was} cannot become {InterviewState(to).label.lower()}."
+            f"This interview is {was} already."
+            if was == wanted
+            else f"An interview that is {was} cannot become {wanted}."
         )
 
 
