@@ -71,6 +71,7 @@ class Connector:
     pace: ClassVar[Pace | None] = None  # kept ahead of time, where answers tell no window (P28)
     trigger_setting: ClassVar[str] = ""  # the setting that names the stage that invites, if any
     states_at_once: ClassVar[int] = 50  # how many applications `states_of` reads in a call's time
+    tells_every_change: ClassVar[bool] = False  # its lists end with a token (`Page.token`)
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
@@ -84,6 +85,13 @@ class Connector:
         """The title of each setting and endpoint by its name."""
         endpoints = {endpoint.name: endpoint.title for endpoint in cls.endpoints}
         return {setting.name: setting.title for setting in cls.settings} | endpoints
+
+    def is_trigger(self, stage: str, number: str = "") -> bool:
+        """Whether entering this stage asks for an interview: by its name, or by its id where it
+        was renamed since it was chosen."""
+        wanted = self.connection.choice(self.trigger_setting).strip().casefold()
+        known = self.connection.trigger_ids.get(wanted, ())
+        return bool(wanted) and (stage.strip().casefold() == wanted or number in known)
 
     # Calls out
 
@@ -172,15 +180,20 @@ class Connector:
         """
         raise NotImplementedError
 
-    def hiring_team(self, job: str) -> list[TeamMember]:
-        """The people on a job, responsible recruiters first (J4)."""
+    def hiring_team(self, job: str, application: str = "") -> list[TeamMember]:
+        """The people on a job, responsible recruiters first (J4).
+
+        Args:
+            application: whose team is asked for, where an ATS has one for each.
+        """
         raise NotImplementedError
 
     def publish_followers(self, emails: tuple[str, ...]) -> None:
         """Keep the list of people who may follow up to date in the vendor (J5)."""
         raise NotImplementedError
 
-    # The sync: each reads one page; a cursor from the last page goes on from there (P34)
+    # The sync: each reads one page; a cursor from the last page goes on from there (P34). The
+    # token of a list's last page comes back in the connection's `sync_tokens`, by the list's name
 
     def jobs(self, since: datetime | None, cursor: str) -> Page:
         """A page of AtsJob changed since then, all when None."""

@@ -105,7 +105,9 @@ def invite(
             key=f"{connection.pk}-{key}",
         )
     )
-    application.attempt, application.callback = attempt, callback or application.callback
+    application.attempt = attempt
+    if attempt.outcome == Outcome.SENT:  # whoever is refused here awaits no news there
+        application.callback = callback or application.callback
     application.save(update_fields=["attempt", "callback"])
     outbox.follow_attempt(application, attempt)
     return attempt

@@ -26,7 +26,7 @@ from integrations.problems import (
     VendorProblem,
 )
 from integrations.sealed import SealBroken
-from integrations.vocabulary import Capability, Proof
+from integrations.vocabulary import AT_ONCE, Capability, Proof
 from integrations.watch import outages
 from portal.wakeups import wake
 from portal.work import backoff
@@ -156,7 +156,10 @@ def _is_believed(connection: Connection, proof: Proof) -> Proof:
     """A capability that rests on webhooks is not proved while the last one was refused."""
     connection.refresh_from_db(fields=["hook_refused_at", "last_hook_at"])
     refused_at, heard_at = connection.hook_refused_at, connection.last_hook_at
-    if proof.capability not in RESTS_ON_WEBHOOKS or refused_at is None:
+    rests_on_them = proof.capability in RESTS_ON_WEBHOOKS and (
+        connection.connector.capabilities[proof.capability] == AT_ONCE
+    )
+    if not rests_on_them or refused_at is None:
         return proof
     if heard_at and heard_at > refused_at:
         return proof

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.urls import reverse
 
-from candidates.models import InterviewEvent, InviteAttempt, Outcome
+from candidates.models import InterviewEvent, InviteAttempt, Outcome, Source
 from candidates.states import EventKind
 from candidates.write_ups import mean_score
 from integrations.models import AtsUpdate
@@ -65,8 +65,18 @@ def note_of(update: AtsUpdate) -> Note:
         link=link,
         score=score,
         callback=application.callback,
+        order=_order(update),
         unclear=update.unsure,
     )
+
+
+def _order(update: AtsUpdate) -> str:
+    """What an assessment call was answered with, if one asked for the interview this is about."""
+    interview = update.event.interview if update.event else None
+    if interview is None:
+        return ""
+    asked = InviteAttempt.objects.filter(interview=interview, source=Source.ASSESSMENT)
+    return str(interview.uid) if asked.filter(outcome=Outcome.SENT).exists() else ""
 
 
 def text_of(update: AtsUpdate) -> str:

@@ -200,7 +200,15 @@ def _page(run: SyncRun) -> None:
             ignored=F("ignored") + ignored,
             failed=F("failed") + failed,
         )
+        _keep_token(run, page.token)
     run.step, run.cursor = step, page.cursor
+
+
+def _keep_token(run: SyncRun, token: str) -> None:
+    """Keep what asks for changes from now on with the last page: if all so far went well (P34)."""
+    if token and not SyncRun.objects.filter(pk=run.pk, failed__gt=0).exists():
+        run.connection.sync_tokens = {**run.connection.sync_tokens, run.step: token}
+        run.connection.save(update_fields=["sync_tokens"])
 
 
 def _count_whole_list(run: SyncRun, rows: int) -> None:

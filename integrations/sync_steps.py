@@ -74,18 +74,19 @@ def _read_states(run: SyncRun) -> Page:
 
 
 def _read_repair(run: SyncRun) -> Page:
-    """Our candidacies without a final status, read anew by id: nothing missed stays missed."""
+    """Our candidacies without a final status, read anew by id: nothing missed stays missed.
+
+    Where the ATS itself tells every change since the last sync, only those it never told of.
+    """
     if not switches.is_on(run.connection, Capability.STATE_UPDATES):
         return Page(())
     after, size = int(run.cursor or 0), run.connection.connector.states_at_once
-    batch = list(
-        Application.objects.filter(
-            connection=run.connection, candidacy__isnull=False, gone_at=None, pk__gt=after
-        )
-        .exclude(candidacy__standing__in=FINAL)
-        .order_by("pk")
-        .values_list("pk", "remote_id")[:size]
-    )
+    ours = Application.objects.filter(
+        connection=run.connection, candidacy__isnull=False, gone_at=None, pk__gt=after
+    ).exclude(candidacy__standing__in=FINAL)
+    if run.connection.connector.tells_every_change:
+        ours = ours.filter(changed_at=None)
+    batch = list(ours.order_by("pk").values_list("pk", "remote_id")[:size])
     if not batch:
         return Page(())
     found = run.connection.connector.states_of(tuple(remote for _, remote in batch))

@@ -21,7 +21,7 @@ def attach(connection: Connection, application: Application) -> None:
         application = applications.remember(connection, read)
     if not application.job_remote_id or application.candidacy is None:
         return
-    members = connector.hiring_team(application.job_remote_id)
+    members = connector.hiring_team(application.job_remote_id, application.remote_id)
     emails = [member.person.email for member in members]
     for user in recruiters.follower_accounts(connection, emails):
         if user.pk != application.candidacy.recruiter_id:

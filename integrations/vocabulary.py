@@ -121,6 +121,7 @@ class TeamRole(StrEnum):
     HIRING_MANAGER = "hiring_manager"
     SOURCER = "sourcer"
     FOLLOWER = "follower"
+    OTHER = "other"  # whatever else the customer calls it
 
 
 @dataclass(frozen=True)
@@ -279,10 +280,14 @@ class AtsStage:
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a sync: its rows, and the cursor that fetches the next ("" at the end)."""
+    """One page of a sync: its rows, and the cursor that fetches the next ("" at the end).
+
+    The last one may carry a token that asks the ATS for what changes from now on.
+    """
 
     rows: tuple[Any, ...]
     cursor: str = ""
+    token: str = ""
 
 
 # --- What we tell an ATS -------------------------------------------------------------------
@@ -319,6 +324,7 @@ class Note:
     link: str = ""
     score: float | None = None
     callback: str = ""  # where an assessment call asked to be told
+    order: str = ""  # our id of the interview, where an assessment call asked for it
     unclear: bool = False  # an earlier try may have arrived: look before sending
 
 

@@ -43,7 +43,7 @@ HEADERS = {
     "accept", "age", "cache-control", "content-length", "content-type", "date", "retry-after",
     "server", "user-agent", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset",
 }  # fmt: skip
-REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "cf-ray")
+REQUEST_IDS = re.compile(r"(.+-)?request-id|x-correlation-id|cf-ray", re.IGNORECASE)
 REQUEST_ID = re.compile(r"[A-Za-z0-9][\w.:=/-]{0,99}")
 
 
@@ -76,7 +76,7 @@ def headers(sent: Mapping[str, str]) -> dict[str, str]:
 
 def request_id(answered: Mapping[str, str]) -> str:
     """What the vendor's support finds the request by; "" where the answer says nothing like it."""
-    given = (str(answered[name]) for name in REQUEST_IDS if name in answered)
+    given = (str(value) for name, value in answered.items() if REQUEST_IDS.fullmatch(name))
     return next((value for value in given if REQUEST_ID.fullmatch(value)), "")
 
 
@@ -168,7 +168,7 @@ def _tells(way: tuple[str, ...]) -> bool:
 
 
 def _header(name: str, value: str) -> str:
-    if name in REQUEST_IDS and REQUEST_ID.fullmatch(value):
+    if REQUEST_IDS.fullmatch(name) and REQUEST_ID.fullmatch(value):
         return value
     return text(value)[:200] if name in HEADERS else HIDDEN
 

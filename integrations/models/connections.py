@@ -41,6 +41,7 @@ class Connection(ClientRow):
     auth_url = models.URLField(max_length=300, blank=True)
     choices = models.JSONField(default=dict)  # names and presets: the connector's `settings`
     trigger_ids = models.JSONField(default=dict)  # {name of the stage that invites: its ids}
+    sync_tokens = models.JSONField(default=dict)  # {list: what asks the ATS for changes since}
     switched_off = models.JSONField(default=list)  # capabilities, by name (switches.py)
     secrets = SealedField(default=dict)
     previous_secrets = SealedField(default=dict)  # by name: secret, until (P9: overlap.py)

@@ -142,13 +142,6 @@ class Greenhouse(Connector):
         """The lists that are compared daily."""
         return Sync(self.connection, self.harvest)
 
-    def is_trigger(self, stage: str, number: str = "") -> bool:
-        """Whether entering this stage asks for an interview: by its name, or by its id where it
-        was renamed since it was chosen."""
-        wanted = self.connection.choice("trigger_stage").strip().casefold()
-        known = self.connection.trigger_ids.get(wanted, ())
-        return bool(wanted) and (stage.strip().casefold() == wanted or number in known)
-
     def verify(self, hook: Hook) -> bool:
         """Check a Web Hook's signature, or the Basic key of an assessment call (P5)."""
         if hook.endpoint == "webhook":
@@ -205,7 +198,7 @@ class Greenhouse(Connector):
     def application(self, remote_id: str) -> Applicant:
         return self.lookups.application(remote_id)
 
-    def hiring_team(self, job: str) -> list[TeamMember]:
+    def hiring_team(self, job: str, application: str = "") -> list[TeamMember]:
         return self.lookups.hiring_team(job)
 
     def jobs(self, since: datetime | None, cursor: str) -> Page:
