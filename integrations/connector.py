@@ -68,13 +68,17 @@ class Connector:
     base_url: ClassVar[str]
     auth_url: ClassVar[str] = ""
     kept_headers: ClassVar[tuple[str, ...]] = ()
-    pace: ClassVar[Pace | None] = None  # kept ahead of time, where answers tell no window (P28)
     trigger_setting: ClassVar[str] = ""  # the setting that names the stage that invites, if any
     states_at_once: ClassVar[int] = 50  # how many applications `states_of` reads in a call's time
     tells_every_change: ClassVar[bool] = False  # its lists end with a token (`Page.token`)
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+
+    @property
+    def pace(self) -> Pace | None:
+        """What is kept ahead of time, where the vendor's answers tell no window (P28)."""
+        return None
 
     @classmethod
     def settings_by_name(cls) -> dict[str, Setting]:

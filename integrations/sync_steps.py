@@ -118,7 +118,7 @@ def _keep_states(run: SyncRun, page: Page) -> Counts:
     """Handle what is different from what we have; the rest costs a few queries a page."""
     states = [row for row in page.rows if isinstance(row, StateChanged)]
     gone = [row for row in page.rows if isinstance(row, CandidateGone)]
-    news = [*different(run.connection, states), *gone]
+    news: list[Inbound] = [*different(run.connection, states), *gone]
     changed, ignored, failed = _handle_all(run, news)
     return changed, ignored + len(page.rows) - len(news), failed
 
