@@ -1,23 +1,24 @@
-"""The toy Greenhouse's world for tests: built once in a process, copied from then on."""
+"""The toy vendors' worlds for tests: each built once in a process, copied from then on."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Model
 
-from integrations.sandbox import world
-from integrations.sandbox.cast import GREENHOUSE, Greenhouse
 from integrations.sandbox.models import Account, Record
+from integrations.sandbox.vendors import VENDORS
 
-_built: dict[type[Model], list[Model]] = {}
+_built: dict[str, list[tuple[type[Model], list[Any]]]] = {}
 
 
-def load(
-    site_url: str, *, webhook_url: str = "", assessment_urls: dict[str, str] | None = None
-) -> Greenhouse:
-    """What `world.load` does, in a tenth of the time."""
-    if _built:
-        for kind, rows in _built.items():
+def load(site_url: str, addresses: Mapping[str, str] = {}, *, vendor: str = "greenhouse") -> None:
+    """What the vendor's own `load` does, in a tenth of the time."""
+    if vendor in _built:
+        for kind, rows in _built[vendor]:
             kind._default_manager.bulk_create(rows)
     else:
-        world.load(site_url)
-        _built.update({kind: list(kind._default_manager.all()) for kind in (Account, Record)})
-    world.call_at(site_url, webhook_url=webhook_url, assessment_urls=assessment_urls)
-    return GREENHOUSE
+        VENDORS[vendor].load(site_url, {})
+        _built[vendor] = [
+            (kind, list(kind._default_manager.filter(vendor=vendor))) for kind in (Account, Record)
+        ]
+    VENDORS[vendor].call_at(site_url, addresses)

@@ -250,7 +250,7 @@ def _people(organization: Organization, interviewer: User) -> dict[str, Any]:
 
 
 def _toy() -> SimpleNamespace:
-    toys.load("http://127.0.0.1:8000", webhook_url="http://127.0.0.1:9/hook")
+    toys.load("http://127.0.0.1:8000", {"webhook": "http://127.0.0.1:9/hook"})
     return SimpleNamespace(
         job=BACKEND.number,
         person=ADA.candidate,

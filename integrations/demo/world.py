@@ -33,8 +33,8 @@ def load() -> None:
         with inside(acme):
             history.graces_interview(acme)
     with inside(acme):
-        connection = _greenhouse(acme)
-    _sandbox(connection)
+        _greenhouse(acme)
+        _sandbox()
 
 
 def connect() -> None:
@@ -67,7 +67,7 @@ def _candidacies(organization: Organization) -> None:
 
 def _greenhouse(acme: Organization) -> Connection:
     """A connection to the sandbox that differs from a real one by its addresses only."""
-    from integrations.sandbox.cast import GREENHOUSE
+    from integrations.sandbox.greenhouse.access import GREENHOUSE
 
     known = Connection.objects.filter(name="Greenhouse").first()
     base, auth = (
@@ -121,9 +121,11 @@ def _outages(connection: Connection) -> None:
         )
 
 
-def _sandbox(connection: Connection) -> None:
-    from integrations.sandbox import world
+def _sandbox() -> None:
+    """Load every toy vendor; one that a connection of the demo leads to calls it."""
+    from integrations.sandbox.vendors import VENDORS
 
-    addresses = connections.addresses(connection)
-    webhook = addresses.pop("webhook")
-    world.load(settings.SITE_URL, webhook_url=webhook, assessment_urls=addresses)
+    for vendor in VENDORS.values():
+        connection = Connection.objects.filter(vendor=vendor.slug).order_by("pk").first()
+        addresses = connections.addresses(connection) if connection else {}
+        vendor.load(settings.SITE_URL, addresses)

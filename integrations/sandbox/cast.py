@@ -1,24 +1,12 @@
-"""Who and what the sandbox's demo data holds: fixed ids that the demo and the tests may name."""
+"""The one cast that every toy vendor tells in its own shapes: who, in which job, in which stage.
+
+The numbers are for the demo and the tests to name, and each vendor makes its own ids of them.
+"""
 
 from dataclasses import dataclass
 
+STAGES = ("Application Review", "Recruiter Screen", "Technical Interview", "Onsite", "Offer")
 STAGE_REVIEW, STAGE_SCREEN, STAGE_TECHNICAL, STAGE_ONSITE, STAGE_OFFER = range(5)
-
-
-@dataclass(frozen=True)
-class Greenhouse:
-    """What a connection to the toy Greenhouse has to know; paths go below the site's address."""
-
-    base_path: str = "/sandbox/greenhouse"
-    auth_path: str = "/sandbox/greenhouse/auth"
-    client_id: str = "sandbox-client"
-    client_secret: str = "sandbox-client-secret"  # noqa: S105
-    sub: int = 3140
-    webhook_secret: str = "sandbox-webhook-secret"  # noqa: S105
-    assessment_key: str = "sandbox-assessment-key"
-    role_field: str = "liaison_role"
-    status_field: str = "liaison_status"
-    trigger_stage: str = "Technical Interview"
 
 
 @dataclass(frozen=True)
@@ -34,7 +22,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Job:
-    """A job: its role option, its plan's first stage id, its recruiter and hiring manager."""
+    """A job: its role, the number of its plan's first stage, its recruiter."""
 
     number: int
     name: str
@@ -44,7 +32,7 @@ class Job:
     status: str = "open"
 
     def stage(self, order: int) -> int:
-        """The id of one of the five stages of the plan."""
+        """The number of one of the five stages of the plan."""
         return self.first_stage + order
 
 
@@ -66,8 +54,6 @@ class Applicant:
         """The e-mail: their first name at example.org unless said otherwise."""
         return f"{self.first_name.lower()}@example.org" if self.email is None else self.email
 
-
-GREENHOUSE = Greenhouse()
 
 RITA = Person(3128, "Rita", "Moss", "rita.moss@example.com")
 HUGO = Person(3129, "Hugo", "Hart", "hugo.hart@example.com")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from integrations.sandbox.models import Fault, FaultKind
 
+API = "api"  # the bucket of the calls that products make; others are for tokens and partners
 OF_WEBHOOKS = (FaultKind.BAD_SIGNATURE, FaultKind.DUPLICATE, FaultKind.SHUFFLE)
 OF_THE_API = tuple(kind for kind in FaultKind if kind not in OF_WEBHOOKS)
 WORK_IS_DONE = (
@@ -30,18 +31,18 @@ def active(vendor: str) -> QuerySet[Fault]:
 
 
 def switch_on(vendor: str, kind: FaultKind, *, seconds: float | None = None, **how: Any) -> Fault:
-    """Switch a fault on, for `seconds` if given. API faults hit `/v3/` unless a path is named."""
+    """Switch a fault on, for `seconds` if given."""
     if kind in OF_THE_API:
-        how.setdefault("path", "/v3/")
         how.setdefault("after_work", kind in WORK_IS_DONE)
     until = timezone.now() + timedelta(seconds=seconds) if seconds else None
     return Fault.objects.create(vendor=vendor, kind=kind, until=until, **how)
 
 
-def strike(vendor: str, path: str, method: str, scope: str) -> Fault | None:
-    """The first API fault that hits this call, if any."""
+def strike(vendor: str, bucket: str, path: str, method: str, scope: str) -> Fault | None:
+    """The first API fault that hits this call, if any; without a path it hits the API alone."""
     for fault in active(vendor).filter(kind__in=OF_THE_API):
-        if fault.path not in path or fault.method not in ("", method):
+        meant = fault.path in path if fault.path else bucket == API
+        if not meant or fault.method not in ("", method):
             continue
         if fault.kind == FaultKind.FORBIDDEN and fault.scope not in ("", scope):
             continue

@@ -8,25 +8,23 @@ from django.utils import timezone
 
 
 class Account(models.Model):
-    """The one customer of a vendor: its API credential, its limits, its assessment partner."""
+    """The one customer of a vendor: its API credential, its limits, its settings."""
 
     vendor = models.CharField(max_length=20, unique=True)
     site_url = models.URLField(
         help_text="Where this sandbox is served, without a slash at the end."
     )
-    client_id = models.CharField(max_length=100)
-    client_secret = models.CharField(max_length=200)
+    client_id = models.CharField(max_length=100, blank=True)
+    client_secret = models.CharField(max_length=200, blank=True)
     scopes = models.JSONField(default=list, blank=True)
     token_generation = models.PositiveIntegerField(default=1)
     token_seconds = models.PositiveIntegerField(default=3600)
     rate_limit = models.PositiveIntegerField(default=150)
     rate_seconds = models.PositiveIntegerField(default=30)
     retry_scale = models.FloatField(default=1.0)
-    partner_key = models.CharField(max_length=170, blank=True)
-    list_tests_url = models.CharField(max_length=500, blank=True)
-    send_test_url = models.CharField(max_length=500, blank=True)
-    test_status_url = models.CharField(max_length=500, blank=True)
-    response_error_url = models.CharField(max_length=500, blank=True)
+    settings = models.JSONField(
+        default=dict, blank=True, help_text="What only this vendor's customers can set."
+    )
 
     def __str__(self) -> str:
         return self.vendor
@@ -140,7 +138,7 @@ class Hook(models.Model):
     name = models.CharField(max_length=100)
     event = models.CharField(max_length=60)
     url = models.CharField(max_length=500)
-    secret = models.CharField(max_length=200)
+    secret = models.CharField(max_length=200, blank=True)
     disabled = models.BooleanField(default=False)
 
     def __str__(self) -> str:

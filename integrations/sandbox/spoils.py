@@ -1,8 +1,7 @@
-"""How a fault ruins an answer: refused, replaced, cut short, blown up, dripped, or cut off."""
+"""How a fault ruins an answer: replaced, cut short, blown up, dripped, or cut off."""
 
 import gzip
 import io
-import json
 import math
 import socket
 import time
@@ -25,16 +24,10 @@ def spoil(fault: Fault, response: HttpResponse) -> HttpResponseBase:
     return ruin(fault, response) if ruin else response
 
 
-def _refuse(status: int, message: str) -> Callable[[Fault, HttpResponse], HttpResponse]:
-    body = json.dumps({"message": message})
-    return lambda *_: HttpResponse(body, status=status, content_type="application/json")
-
-
 def _too_many(fault: Fault, response: HttpResponse) -> HttpResponse:
     left = (fault.until - timezone.now()).total_seconds() if fault.until else 1
-    refused = _refuse(429, "Too Many Requests")(fault, response)
-    refused["Retry-After"] = fault.retry_after or str(max(1, math.ceil(left)))
-    return refused
+    response["Retry-After"] = fault.retry_after or str(max(1, math.ceil(left)))
+    return response
 
 
 def _html(fault: Fault, response: HttpResponse) -> HttpResponse:
@@ -74,9 +67,6 @@ def _pieces(content: bytes, seconds: float) -> Iterator[bytes]:
 
 SPOILS: dict[FaultKind, Callable[[Fault, HttpResponse], HttpResponseBase]] = {
     FaultKind.TOO_MANY: _too_many,
-    FaultKind.SERVER_ERROR: _refuse(500, "Internal Server Error"),
-    FaultKind.UNAUTHORIZED: _refuse(401, "Unauthorized"),
-    FaultKind.FORBIDDEN: _refuse(403, "Forbidden"),
     FaultKind.HTML: _html,
     FaultKind.TRUNCATED: _cut,
     FaultKind.HUGE: _blow_up,

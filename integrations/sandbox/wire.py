@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,12 @@ from integrations.sandbox.models import Call, Fault, FaultKind
 from integrations.sandbox.spoils import hang_up, spoil
 
 KEPT = 20_000
+REFUSED = {
+    FaultKind.TOO_MANY: 429,
+    FaultKind.SERVER_ERROR: 500,
+    FaultKind.UNAUTHORIZED: 401,
+    FaultKind.FORBIDDEN: 403,
+}
 
 
 @dataclass
@@ -33,17 +40,33 @@ class Answer:
         return HttpResponse(body, status=self.status, content_type=kind, headers=self.headers)
 
 
+def refuse(status: int) -> Answer:
+    """How a vendor refuses who has no words of its own for it."""
+    return Answer(status, {"message": HTTPStatus(status).phrase})
+
+
 def receive(
-    request: HttpRequest, *, vendor: str, bucket: str, scope: str, work: Callable[[], Answer]
+    request: HttpRequest,
+    *,
+    vendor: str,
+    bucket: str,
+    scope: str,
+    work: Callable[[], Answer],
+    refuse: Callable[[int], Answer] = refuse,
 ) -> HttpResponseBase:
-    """Log the call, let a fault strike or do the work, log the answer and give it."""
+    """Log the call, let a fault strike or do the work, log the answer and give it.
+
+    `bucket` is `api` for calls of the API. `refuse` says a fault's status in the vendor's words.
+    """
     call = _log(request, vendor, bucket)
-    fault = faults.strike(vendor, request.path, request.method or "", scope)
+    fault = faults.strike(vendor, bucket, request.path, request.method or "", scope)
     if fault and fault.kind == FaultKind.SLOW:
         time.sleep(fault.delay)
     answer = work() if fault is None or fault.after_work else Answer(200)
     response: HttpResponseBase = answer.response()
-    if fault:
+    if fault and (status := REFUSED.get(FaultKind(fault.kind))):
+        response = spoil(fault, refuse(status).response())
+    elif fault:
         response = spoil(fault, answer.response())
     _log_answer(call, response, fault)
     if fault and fault.kind == FaultKind.DROPPED:

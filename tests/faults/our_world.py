@@ -17,7 +17,7 @@ def _connect(base_url: str, recruiter_source: str) -> str:
 
     from integrations import connections
     from integrations.demo import people, roles
-    from integrations.sandbox.cast import GREENHOUSE
+    from integrations.sandbox.greenhouse.access import GREENHOUSE
     from portal.scope import inside
 
     acme, _ = people.load()

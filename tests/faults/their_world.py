@@ -20,12 +20,12 @@ def main(base_url: str, number: int, target: Path) -> None:
 def _events(base_url: str, number: int) -> list[dict[str, object]]:
     from django.db import transaction
 
-    from integrations.sandbox import world
     from integrations.sandbox.cast import BACKEND, DATA, FRONTEND
+    from integrations.sandbox.greenhouse import world
     from integrations.sandbox.greenhouse.store import account
 
     with transaction.atomic():
-        world.load(base_url)
+        world.load(base_url, {})
         customer = account()
         customer.rate_limit = NO_LIMIT
         customer.save()
@@ -35,8 +35,9 @@ def _events(base_url: str, number: int) -> list[dict[str, object]]:
 
 def _event(number: int, job: object) -> dict[str, object]:
     """Somebody of their own e-mail in the stage that invites, and the signed news of it."""
-    from integrations.sandbox.cast import GREENHOUSE, STAGE_TECHNICAL, Job
+    from integrations.sandbox.cast import STAGE_TECHNICAL, Job
     from integrations.sandbox.greenhouse import events, moves, payloads, people
+    from integrations.sandbox.greenhouse.access import GREENHOUSE
     from integrations.sandbox.greenhouse.store import store
 
     assert isinstance(job, Job)

@@ -9,9 +9,11 @@ import pytest
 from candidates.models import Availability, Candidacy, Interview
 from integrations import connections
 from integrations.models import AtsUpdate, Connection, Delivery
-from integrations.sandbox.cast import ADA, GREENHOUSE, HUGO, RITA, STAGE_TECHNICAL, Applicant
+from integrations.sandbox import deliveries
+from integrations.sandbox.cast import ADA, HUGO, RITA, STAGE_TECHNICAL, Applicant
 from integrations.sandbox.cast import JOBS as SANDBOX_JOBS
-from integrations.sandbox.greenhouse import deliveries, moves
+from integrations.sandbox.greenhouse import moves
+from integrations.sandbox.greenhouse.access import GREENHOUSE
 from integrations.sandbox.models import Record
 from portal.models import Group, Kind, Organization, User
 from roles.models import Role
@@ -112,9 +114,7 @@ def loop(live_server: Any, settings: Any, scoped: Organization) -> Loop:
         },
     )
     Connection.objects.filter(pk=connection.pk).update(active=True)
-    addresses = connections.addresses(connection)
-    webhook = addresses.pop("webhook")
-    toys.load(live_server.url, webhook_url=webhook, assessment_urls=addresses)
+    toys.load(live_server.url, connections.addresses(connection))
     deliveries.deliver_due()
     Delivery.objects.all().delete()
     return Loop(connection, role, rita)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from integrations import http
 from integrations.models import Connection, Delivery
 from integrations.problems import Rejected
+from integrations.sandbox import deliveries
 from integrations.sandbox.cast import (
     ADA,
     L1_NO_ROLE,
@@ -21,7 +22,6 @@ from integrations.sandbox.cast import (
     STAGE_ONSITE,
     Applicant,
 )
-from integrations.sandbox.greenhouse import deliveries
 from integrations.sandbox.models import Call as Received
 from integrations.trace import dry_run
 from integrations.trace.dry_steps import Step

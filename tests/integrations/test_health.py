@@ -4,7 +4,7 @@ from django.test import Client
 
 from integrations import connections, health
 from integrations.models import AccessToken, CapabilityProof, Connection, Delivery
-from integrations.sandbox.cast import GREENHOUSE
+from integrations.sandbox.greenhouse.access import GREENHOUSE
 from integrations.sandbox.greenhouse.store import account
 from integrations.sandbox.models import Record
 from integrations.vocabulary import Capability, Proof

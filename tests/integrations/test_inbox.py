@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from candidates.models import Interview, InviteAttempt
 from integrations import connections, health, inbox
 from integrations.models import AtsUpdate, Connection, Delivery
-from integrations.sandbox.cast import ADA, GREENHOUSE
+from integrations.sandbox.cast import ADA
+from integrations.sandbox.greenhouse.access import GREENHOUSE
 from integrations.sandbox.models import Delivery as SandboxDelivery
 from portal.models import Mail, Organization
 from portal.scope import inside

@@ -11,8 +11,10 @@ from integrations import connections
 from integrations.connectors import CONNECTORS
 from integrations.connectors.greenhouse import checks
 from integrations.models import Connection, StepProof
-from integrations.sandbox.cast import ADA, GREENHOUSE
-from integrations.sandbox.greenhouse import deliveries, events
+from integrations.sandbox import deliveries
+from integrations.sandbox.cast import ADA
+from integrations.sandbox.greenhouse import events
+from integrations.sandbox.greenhouse.access import GREENHOUSE
 from integrations.sandbox.models import Account, Hook
 from integrations.setup import progress
 from integrations.setup.guide import Proves, documented

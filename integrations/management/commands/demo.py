@@ -33,7 +33,7 @@ def addresses() -> str:
     site = settings.SITE_URL
     places = (
         ("Portal", f"{site}/"),
-        ("Sandbox", f"{site}/sandbox/greenhouse/"),
+        ("Sandbox", f"{site}/sandbox/"),
         ("Outbox", f"{site}/outbox/"),
         ("Integration", f"{site}/organizations/acme/integration/"),
     )

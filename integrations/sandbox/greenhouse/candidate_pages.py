@@ -1,26 +1,26 @@
 """The page of a candidate, and what can be done there."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from integrations.sandbox.greenhouse import moves, partner, payloads, people, shelf
-from integrations.sandbox.greenhouse.forms import MergeForm, MoveForm, PersonForm, RejectForm
+from integrations.sandbox.greenhouse import partner, payloads, people, shelf
+from integrations.sandbox.greenhouse.forms import MergeForm, PersonForm
 from integrations.sandbox.greenhouse.store import store
 from integrations.sandbox.models import Record
-from integrations.sandbox.records import Missing, Row
+from integrations.sandbox.records import Missing, NotNow, Row
+from integrations.sandbox.shown import Sheet
+
+PAGE = "sandbox/greenhouse/person.html"
 
 
 def page(request: HttpRequest, number: int) -> HttpResponse:
     """A candidate on one application: `?application_id=`, else the latest."""
     candidate, application = _found(request, number)
     form = PersonForm(initial=_initial(candidate, application))
-    return render(request, "sandbox/person.html", _shown(candidate, application, form))
+    return render(request, PAGE, _shown(candidate, application, form))
 
 
 @require_POST
@@ -29,7 +29,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     candidate, application = _found(request, number)
     form = PersonForm(request.POST)
     if not form.is_valid():
-        return render(request, "sandbox/person.html", _shown(candidate, application, form))
+        return render(request, PAGE, _shown(candidate, application, form))
     said = form.cleaned_data
     recruiter, coordinator = said.pop("recruiter"), said.pop("coordinator")
     people.edit(number, **said)
@@ -56,28 +56,11 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
     survivor = form.cleaned_data["survivor"] if form.is_valid() else 0
     try:
         people.merge(number, survivor)
-    except (Missing, moves.NotNow):
+    except (Missing, NotNow):
         messages.error(request, "Enter the number of another candidate to merge into.")
         return redirect(_address(candidate, application))
     messages.success(request, "The candidates are merged.")
     return redirect("sandbox:greenhouse:person", survivor)
-
-
-@require_POST
-def act(request: HttpRequest, number: int, verb: str) -> HttpResponse:
-    """Move, reject, unreject, hire, unhire or delete an application."""
-    if verb not in ACTS:
-        raise Http404
-    try:
-        messages.success(request, ACTS[verb](request, number))
-    except Missing:
-        raise Http404 from None
-    except moves.NotNow as problem:
-        messages.error(request, str(problem))
-    back = request.POST.get("back", "")
-    if url_has_allowed_host_and_scheme(back, {request.get_host()}):
-        return HttpResponseRedirect(back)
-    return redirect("sandbox:greenhouse:jobs")
 
 
 @require_POST
@@ -103,54 +86,7 @@ def tests(request: HttpRequest, number: int) -> HttpResponse:
     candidate = store.get("candidates", application["candidate_id"])
     form = PersonForm(initial=_initial(candidate, application))
     shown = _shown(candidate, application, form) | {"offered": offered}
-    return render(request, "sandbox/person.html", shown)
-
-
-def _move(request: HttpRequest, number: int) -> str:
-    form = MoveForm(request.POST)
-    if not form.is_valid():
-        raise moves.NotNow("Choose a stage.")
-    application = moves.move(number, form.cleaned_data["stage"])
-    name = shelf.full_name(store.get("candidates", application["candidate_id"]))
-    return f"{name} is now in {application['stage_name']}."
-
-
-def _reject(request: HttpRequest, number: int) -> str:
-    form = RejectForm(request.POST)
-    if not form.is_valid():
-        raise moves.NotNow("Choose a reason.")
-    moves.reject(number, form.cleaned_data["reason"])
-    return "The candidate is rejected."
-
-
-def _unreject(request: HttpRequest, number: int) -> str:
-    moves.unreject(number)
-    return "The rejection is taken back."
-
-
-def _hire(request: HttpRequest, number: int) -> str:
-    moves.hire(number)
-    return "The candidate is hired."
-
-
-def _unhire(request: HttpRequest, number: int) -> str:
-    moves.unhire(number)
-    return "The hire is taken back."
-
-
-def _delete(request: HttpRequest, number: int) -> str:
-    people.delete_application(number)
-    return "The application is deleted."
-
-
-ACTS: dict[str, Callable[[HttpRequest, int], str]] = {
-    "move": _move,
-    "reject": _reject,
-    "unreject": _unreject,
-    "hire": _hire,
-    "unhire": _unhire,
-    "delete": _delete,
-}
+    return render(request, PAGE, shown)
 
 
 def _found(request: HttpRequest, number: int) -> tuple[Record, Record | None]:
@@ -188,21 +124,24 @@ def _initial(candidate: Record, application: Record | None) -> Row:
 
 
 def _shown(candidate: Record, application: Record | None, form: PersonForm) -> Row:
+    job = store.find("jobs", application["job_id"]) if application else None
     others = store.rows("applications", candidate_id=candidate.number)
     number = application.number if application else 0
+    query = f"?application_id={number}" if application else ""
+    edit_url = reverse("sandbox:greenhouse:edit-person", args=[candidate.number]) + query
     return {
         "candidate": candidate,
         "name": shelf.full_name(candidate),
-        "application": application,
         "line": shelf.line(application) if application else None,
-        "job": store.find("jobs", application["job_id"]) if application else None,
+        "job": job and {"number": job.number, "name": job["name"]},
+        "facts": shelf.custom_fields(application) if application else [],
+        "presses": shelf.presses(application) if application else [],
         "profile_url": payloads.profile_url(application) if application else "",
-        "applications": others.exclude(number=number),
+        "others": [other.number for other in others.exclude(number=number)],
         "notes": shelf.notes(candidate.number),
         "attachments": store.rows("attachments", candidate_id=candidate.number),
         "tests": store.rows("take_home_tests", application_id=number),
-        "form": form,
-        "reject_form": RejectForm(),
+        "sheets": [Sheet("Edit the candidate", form, edit_url, "Save the candidate", primary=True)],
         "merge_form": MergeForm(),
         "here": shelf.address(application) if application else "",
     }

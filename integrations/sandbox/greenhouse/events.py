@@ -1,21 +1,17 @@
-"""Webhooks out: which hooks hear of an event, the signed bytes, and the rows that wait."""
+"""Webhooks out: the events there are, their signed bytes, and who hears of them."""
 
 import hashlib
 import hmac
 import json
-import random
-from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
-
-from integrations.sandbox import faults
+from integrations.sandbox import hooks
 from integrations.sandbox.greenhouse import payloads
 from integrations.sandbox.greenhouse.store import VENDOR
-from integrations.sandbox.models import Delivery, FaultKind, Hook, Record
-from integrations.sandbox.records import Row, next_number
+from integrations.sandbox.models import Delivery, Hook, Record
+from integrations.sandbox.records import Row
 
-EVENTS = [
+EVENTS = (
     "candidate_stage_change",
     "new_candidate_application",
     "application_updated",
@@ -30,7 +26,7 @@ EVENTS = [
     "candidate_anonymized",
     "job_created",
     "job_updated",
-]
+)
 UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
@@ -48,41 +44,13 @@ def signature(secret: str, body: str) -> str:
 
 
 def emit(event: str, payload: Row) -> list[Delivery]:
-    """Leave a delivery for every enabled hook of this event, struck by the webhook faults."""
-    body = encode({"action": event, "payload": payload})
-    hooks = Hook.objects.filter(vendor=VENDOR, event=event, disabled=False)
-    return [delivery for hook in hooks for delivery in _deliveries(hook, event, body)]
-
-
-def _deliveries(hook: Hook, event: str, body: str) -> list[Delivery]:
-    copies, due_at, bad = 1, timezone.now(), False
-    for fault in faults.strike_webhook(VENDOR, event):
-        if fault.kind == FaultKind.DUPLICATE:
-            copies = fault.copies
-        elif fault.kind == FaultKind.SHUFFLE:
-            turn = random.Random(f"{fault.seed}:{fault.judged}:due")  # noqa: S311
-            due_at += timedelta(seconds=turn.uniform(0, fault.delay))
-        else:
-            bad = True
-    event_id = str(next_number())
-    waiting = [
-        Delivery(
-            hook=hook,
-            event_id=event_id,
-            body=body,
-            bad_signature=bad,
-            first_due_at=due_at,
-            due_at=due_at,
-        )
-        for _ in range(copies)
-    ]
-    return Delivery.objects.bulk_create(waiting)
+    """Leave a delivery for every enabled hook of this event."""
+    return hooks.emit(VENDOR, event, encode({"action": event, "payload": payload}))
 
 
 def ping(hook: Hook) -> Delivery:
     """Leave a ping, sent when a hook is created or changed. It has no `action`."""
-    body = encode({"web_hook_id": hook.pk, "event": hook.event})
-    return Delivery.objects.create(hook=hook, event_id=str(next_number()), body=body, ping=True)
+    return hooks.try_out(hook, encode({"web_hook_id": hook.pk, "event": hook.event}))
 
 
 def stage_changed(application: Record) -> None:

@@ -1,13 +1,11 @@
-"""The forms of the toy ATS's pages and of its fault switches."""
+"""The forms of the toy Greenhouse's own pages."""
 
 from typing import Any
 
 from django import forms
 
-from integrations.sandbox import faults
-from integrations.sandbox.greenhouse.events import EVENTS
-from integrations.sandbox.greenhouse.store import SCOPES, VENDOR, store
-from integrations.sandbox.models import Account, Fault, FaultKind, Hook
+from integrations.sandbox.forms import AccountForm
+from integrations.sandbox.greenhouse.store import store
 
 Choices = list[tuple[Any, str]]
 NONE: Choices = [("", "Nobody")]
@@ -46,6 +44,11 @@ def number(choices: Any, label: str, *, required: bool = False) -> forms.TypedCh
     return forms.TypedChoiceField(
         choices=choices, label=label, coerce=int, empty_value=None, required=required
     )
+
+
+def address(label: str) -> forms.CharField:
+    """An address of the assessment partner."""
+    return forms.CharField(label=label, max_length=500, required=False)
 
 
 class MoveForm(forms.Form):
@@ -108,30 +111,16 @@ class RenameStageForm(forms.Form):
         self.fields["stage"].choices = stages(job)  # type: ignore[attr-defined]
 
 
-class HookForm(forms.ModelForm):  # type: ignore[type-arg]
-    """One webhook as a customer sets it up."""
-
-    event = forms.ChoiceField(choices=[(event, event) for event in EVENTS])
-    url = forms.CharField(label="Endpoint URL", max_length=500)
-    secret = forms.CharField(label="Secret key", max_length=200)
-    disabled = forms.BooleanField(required=False)
-
-    class Meta:
-        model = Hook
-        fields = ("name", "event", "url", "secret", "disabled")
-
-
-class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
+class GreenhouseAccountForm(AccountForm):
     """The credential, its limits, and the assessment partner."""
 
-    scopes = forms.MultipleChoiceField(
-        choices=[(scope, scope) for scope in SCOPES],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
+    partner_key = forms.CharField(label="Assessment key", max_length=170, required=False)
+    list_tests_url = address("List tests URL")
+    send_test_url = address("Send test URL")
+    test_status_url = address("Test status URL")
+    response_error_url = address("Response error URL")
 
-    class Meta:
-        model = Account
+    class Meta(AccountForm.Meta):
         fields = (
             "client_id",
             "client_secret",
@@ -139,61 +128,5 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
             "rate_limit",
             "rate_seconds",
             "retry_scale",
-            "partner_key",
-            "list_tests_url",
-            "send_test_url",
-            "test_status_url",
-            "response_error_url",
             "scopes",
         )
-        labels = {
-            "client_id": "Client ID",
-            "token_seconds": "Token lives, in seconds",
-            "rate_limit": "Calls per window",
-            "rate_seconds": "Window, in seconds",
-            "retry_scale": "Webhook retry scale",
-            "partner_key": "Assessment key",
-            "list_tests_url": "List tests URL",
-            "send_test_url": "Send test URL",
-            "test_status_url": "Test status URL",
-            "response_error_url": "Response error URL",
-        }
-        help_texts = {
-            "retry_scale": "1 waits 1, 16, 76 minutes and so on; 0.01 a hundred times less."
-        }
-
-
-class FaultForm(forms.Form):
-    """One fault to switch on; whatever is left out has its default."""
-
-    kind = forms.ChoiceField(choices=FaultKind.choices)
-    seconds = forms.FloatField(required=False, min_value=0.1, help_text="How long it lasts.")
-    left = forms.IntegerField(
-        label="Count", required=False, min_value=1, help_text="How many times it strikes."
-    )
-    path = forms.CharField(
-        required=False,
-        help_text="Part of the address it strikes, /v3/ unless said otherwise; for webhooks "
-        "part of the event's name.",
-    )
-    method = forms.CharField(required=False, max_length=10)
-    scope = forms.CharField(required=False, max_length=80, help_text="For 403 only.")
-    chance = forms.FloatField(required=False, min_value=0, max_value=1)
-    seed = forms.IntegerField(required=False)
-    delay = forms.FloatField(
-        required=False,
-        min_value=0,
-        help_text="Seconds a slow or dripping answer takes, or the span webhooks are shuffled in.",
-    )
-    copies = forms.IntegerField(required=False, min_value=2, max_value=100)
-    retry_after = forms.CharField(
-        label="Retry-After", required=False, max_length=60, help_text="For 429; may be odd."
-    )
-    after_work = forms.NullBooleanField(
-        required=False, help_text="Whether the vendor does the work before it misbehaves."
-    )
-
-    def switch_on(self) -> Fault:
-        """Switch on what the valid form says."""
-        said = {name: v for name, v in self.cleaned_data.items() if v not in (None, "")}
-        return faults.switch_on(VENDOR, FaultKind(said.pop("kind")), **said)

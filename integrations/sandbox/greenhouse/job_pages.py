@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from integrations.sandbox.greenhouse import jobs, people, shelf
@@ -15,11 +16,12 @@ from integrations.sandbox.greenhouse.forms import (
 from integrations.sandbox.greenhouse.store import store
 from integrations.sandbox.models import Record
 from integrations.sandbox.records import Row
+from integrations.sandbox.shown import Sheet
 
 
 def index(request: HttpRequest) -> HttpResponse:
     """Every job with its candidates, and the way to move them."""
-    return render(request, "sandbox/jobs.html", {"boards": shelf.boards(), "form": JobForm()})
+    return _index(request, JobForm())
 
 
 @require_POST
@@ -30,7 +32,7 @@ def add(request: HttpRequest) -> HttpResponse:
         job = jobs.add(**form.cleaned_data)
         messages.success(request, f"{job['name']} is open.")
         return redirect("sandbox:greenhouse:job", job.number)
-    return render(request, "sandbox/jobs.html", {"boards": shelf.boards(), "form": form})
+    return _index(request, form)
 
 
 def page(request: HttpRequest, number: int) -> HttpResponse:
@@ -84,6 +86,11 @@ def _initial(record: Record) -> Row:
     }
 
 
+def _index(request: HttpRequest, form: JobForm) -> HttpResponse:
+    sheet = Sheet("Add a job", form, reverse("sandbox:greenhouse:add-job"), "Add the job")
+    return render(request, "sandbox/jobs.html", {"boards": shelf.boards(), "sheets": [sheet]})
+
+
 def _page(
     request: HttpRequest,
     record: Record,
@@ -91,10 +98,15 @@ def _page(
     applicant_form: ApplicantForm,
     stage_form: RenameStageForm | None = None,
 ) -> HttpResponse:
-    shown = {
-        "board": shelf.board(record.number),
-        "form": form,
-        "applicant_form": applicant_form,
-        "stage_form": stage_form or RenameStageForm(record.number),
-    }
+    job, stage, candidate = (
+        reverse(f"sandbox:greenhouse:{name}", args=[record.number])
+        for name in ("job", "rename-stage", "add-candidate")
+    )
+    stages = stage_form or RenameStageForm(record.number)
+    sheets = [
+        Sheet("Job settings", form, job, "Save the job", primary=True),
+        Sheet("Rename a stage", stages, stage, "Rename the stage"),
+        Sheet("Add a candidate", applicant_form, candidate, "Add the candidate"),
+    ]
+    shown = {"board": shelf.board(record.number), "sheets": sheets}
     return render(request, "sandbox/job.html", shown)

@@ -4,12 +4,11 @@ from typing import Any
 
 from django.db import transaction
 
+from integrations.sandbox.cast import STAGES
 from integrations.sandbox.greenhouse import events, payloads
 from integrations.sandbox.greenhouse.store import store
 from integrations.sandbox.models import Record
 from integrations.sandbox.records import Row, next_numbers, stamp
-
-STAGES = ("Application Review", "Recruiter Screen", "Technical Interview", "Onsite", "Offer")
 
 
 def job(name: str, **more: Any) -> Record:
@@ -35,7 +34,13 @@ def plan(position: Record, first_id: int | None = None) -> list[Record]:
     """Give a job the usual five stages; with a first id they are numbered from it."""
     numbers = range(first_id, first_id + len(STAGES)) if first_id else next_numbers(len(STAGES))
     rows = (
-        {"id": number, "job_id": position.number, "sort_order": order, "name": name, "active": True}
+        {
+            "number": number,
+            "job_id": position.number,
+            "sort_order": order,
+            "name": name,
+            "active": True,
+        }
         for order, (number, name) in enumerate(zip(numbers, STAGES, strict=True))
     )
     return store.add_many("job_interview_stages", rows)

@@ -8,11 +8,7 @@ from django.db import transaction
 from integrations.sandbox.greenhouse import events, payloads
 from integrations.sandbox.greenhouse.store import store
 from integrations.sandbox.models import Record
-from integrations.sandbox.records import Row, next_number, stamp
-
-
-class NotNow(Exception):
-    """The application is in a state that does not allow this; the text is for the page."""
+from integrations.sandbox.records import NotNow, Row, next_number, stamp
 
 
 @transaction.atomic
@@ -92,14 +88,14 @@ def enter(application: Record, target: Record) -> Record:
 
 def apply(candidate: Record, job: Record, stage: Record, **more: Any) -> Record:
     """A new application, with one row for every stage of the job's plan."""
-    number = more.pop("id", None) or next_number()
+    number = more.pop("number", None) or next_number()
     plan = store.rows("job_interview_stages", job_id=job.number, active=True)
     rows = store.add_many(
         "application_stages", (_stage_row(number, planned, planned == stage) for planned in plan)
     )
     current = next(row for row in rows if row["current"])
     values: Row = {
-        "id": number,
+        "number": number,
         "agency_note_id": None,
         "candidate_id": candidate.number,
         "coordinator_id": None,

@@ -24,7 +24,7 @@ class PartnerProblem(Exception):
 
 def list_tests() -> list[Row]:
     """The partner's tests, asked afresh. Raises PartnerProblem."""
-    answer = _ask("list_tests", "GET", account().list_tests_url)
+    answer = _ask("list_tests", "GET")
     names = {"partner_test_id", "partner_test_name"}
     good = isinstance(answer, list) and all(
         isinstance(test, dict) and all(isinstance(test.get(name), str) for name in names)
@@ -49,7 +49,7 @@ def send_test(application: Record, test_id: str, test_name: str, sent_by: int | 
         metadata={},
         check=False,
     )
-    answer = _ask("send_test", "POST", account().send_test_url, test, _order(test, sent_by))
+    answer = _ask("send_test", "POST", test, _order(test, sent_by))
     number = answer.get("partner_interview_id") if isinstance(answer, dict) else None
     if not isinstance(number, str) or not number:
         _complain("send_test", "partner_interview_id is missing or not a string.", test)
@@ -59,7 +59,7 @@ def send_test(application: Record, test_id: str, test_name: str, sent_by: int | 
 def test_status(test: Record) -> Record:
     """Ask how a test stands and keep the answer. Raises PartnerProblem."""
     params = {"partner_interview_id": test["partner_interview_id"]}
-    answer = _ask("test_status", "GET", account().test_status_url, test, params)
+    answer = _ask("test_status", "GET", test, params)
     problem = _problem_of_status(answer)
     if problem:
         _complain("test_status", problem, test)
@@ -126,14 +126,13 @@ def _problem_of_status(answer: Any) -> str | None:
 
 
 def _basic() -> bytes:
-    return b"Basic " + base64.b64encode(f"{account().partner_key}:".encode())
+    key = account().settings["partner_key"]
+    return b"Basic " + base64.b64encode(f"{key}:".encode())
 
 
-def _ask(
-    name: str, method: str, url: str, test: Record | None = None, content: Row | None = None
-) -> Any:
+def _ask(name: str, method: str, test: Record | None = None, content: Row | None = None) -> Any:
     """Call the partner. Anything but 2xx with JSON is reported to it and raised."""
-    status, text = _call(name, method, url, content)
+    status, text = _call(name, method, content)
     if status is None or not 200 <= status < 300:
         _complain(name, f"The partner answered {status or 'nothing'}.", test)
     try:
@@ -142,7 +141,8 @@ def _ask(
         _complain(name, "The answer is not valid JSON.", test)
 
 
-def _call(name: str, method: str, url: str, content: Row | None) -> tuple[int | None, str]:
+def _call(name: str, method: str, content: Row | None) -> tuple[int | None, str]:
+    url = account().settings.get(f"{name}_url", "")
     how: Row = {"params" if method == "GET" else "json": content}
     headers = {"Authorization": _basic().decode()}
     try:
@@ -177,5 +177,5 @@ def _complain(name: str, error: str, test: Record | None = None) -> NoReturn:
             "candidate_email": _first(candidate["email_addresses"]),
         }
         store.change(test, partner_status=f"Error: {error}")
-    _call("response_error", "POST", account().response_error_url, body)
+    _call("response_error", "POST", body)
     raise PartnerProblem(error)

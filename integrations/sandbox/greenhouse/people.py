@@ -7,7 +7,7 @@ from django.db import transaction
 from integrations.sandbox.greenhouse import events, moves, payloads
 from integrations.sandbox.greenhouse.store import store
 from integrations.sandbox.models import Record
-from integrations.sandbox.records import Row, stamp
+from integrations.sandbox.records import NotNow, Row, stamp
 
 OF_APPLICATION = ("notes", "attachments", "application_stages", "rejection_details")
 
@@ -42,7 +42,7 @@ def add(job: int, first_name: str, last_name: str, email: str, phone: str) -> Re
     position = store.get("jobs", job)
     first = store.rows("job_interview_stages", job_id=job, active=True).first()
     if first is None:
-        raise moves.NotNow("This job has no stages.")
+        raise NotNow("This job has no stages.")
     person = candidate(first_name, last_name, email, phone)
     application = moves.apply(person, position, first)
     events.emit("new_candidate_application", payloads.application_news(application))
@@ -78,7 +78,7 @@ def merge(number: int, survivor: int) -> None:
     """Merge a candidate into another: the applications move along, the person is gone."""
     person, into = store.get("candidates", number), store.get("candidates", survivor)
     if number == survivor:
-        raise moves.NotNow("Choose another candidate to merge into.")
+        raise NotNow("Choose another candidate to merge into.")
     applications = list(store.rows("applications", candidate_id=number))
     news = payloads.person(person, applications[-1] if applications else None)
     for kind in ("applications", "notes", "attachments"):

@@ -1,7 +1,4 @@
-"""Rows put together for the pages: applications with their people, jobs with their applications."""
-
-from dataclasses import dataclass
-from typing import Any
+"""Greenhouse's rows put together for the pages: jobs with applications, a candidate's notes."""
 
 from django.urls import reverse
 
@@ -9,48 +6,13 @@ from integrations.sandbox.greenhouse import forms, listing
 from integrations.sandbox.greenhouse.store import store
 from integrations.sandbox.models import Record
 from integrations.sandbox.records import Row
+from integrations.sandbox.shown import Board, Choices, Line, Note, Press
 
-STATES = {"in_process": "active", "hired": "hired", "rejected": "rejected"}
-
-
-@dataclass(frozen=True)
-class Line:
-    """An application as a line of a table."""
-
-    application: Row
-    name: str
-    stages: list[tuple[Any, str]]
-
-    @property
-    def active(self) -> bool:
-        """Whether it can be moved."""
-        return bool(self.application["status"] == "in_process")
-
-    @property
-    def status(self) -> str:
-        """The status in a recruiter's word."""
-        return STATES.get(self.application["status"]) or str(self.application["status"])
-
-    @property
-    def liaison_status(self) -> str | None:
-        """What the connected product wrote into the status field."""
-        field = self.application["custom_fields"].get("liaison_status") or {}
-        value = field.get("value")
-        return str(value) if value else None
-
-
-@dataclass(frozen=True)
-class Board:
-    """A job with its applications."""
-
-    job: Row
-    lines: list[Line]
-
-    @property
-    def role(self) -> str | None:
-        """The text of the job's role option."""
-        value = (self.job["custom_fields"].get("liaison_role") or {}).get("value")
-        return str(value) if value else None
+STATES = {"in_process": "active"}
+PRESSES = {
+    "hired": [Press("unhire", "Take the hire back")],
+    "rejected": [Press("unreject", "Take the rejection back")],
+}
 
 
 def boards() -> list[Board]:
@@ -60,10 +22,10 @@ def boards() -> list[Board]:
     names = {row.number: full_name(row) for row in store.rows("candidates")}
     stages = _stages()
     return [
-        Board(
+        _board(
             job,
             [
-                Line(row, names[row["candidate_id"]], stages.get(job["id"], []))
+                _line(row, names[row["candidate_id"]], stages.get(job["id"], []))
                 for row in applications
                 if row["job_id"] == job["id"]
             ],
@@ -81,14 +43,26 @@ def board(number: int) -> Board:
     names = {row.number: full_name(row) for row in people}
     stages = forms.stages(number)
     shown = listing.show("applications", applications)
-    return Board(job, [Line(row, names[row["candidate_id"]], stages) for row in shown])
+    return _board(job, [_line(row, names[row["candidate_id"]], stages) for row in shown])
 
 
 def line(application: Record) -> Line:
     """One application."""
     candidate = store.get("candidates", application["candidate_id"])
     stages = forms.stages(application["job_id"]) if application["job_id"] else []
-    return Line(listing.show("applications", [application])[0], full_name(candidate), stages)
+    return _line(listing.show("applications", [application])[0], full_name(candidate), stages)
+
+
+def presses(application: Record) -> list[Press]:
+    """What can be done with an application as it stands, besides moving it."""
+    reject = Press("reject", "Reject", "reason", forms.reasons())
+    return PRESSES.get(application["status"], [Press("hire", "Hire"), reject])
+
+
+def custom_fields(application: Record) -> list[tuple[str, str]]:
+    """The custom fields of an application with their values as text."""
+    shown = listing.show("applications", [application])[0]["custom_fields"]
+    return [(field["name"], field["value"]) for field in shown.values()]
 
 
 def full_name(candidate: Record) -> str:
@@ -97,22 +71,55 @@ def full_name(candidate: Record) -> str:
     return name or f"Candidate {candidate.number}"
 
 
-def notes(candidate: int) -> list[Row]:
+def notes(candidate: int) -> list[Note]:
     """A candidate's notes with their authors' names, newest first."""
     authors = {user.number: user["name"] for user in store.rows("users")}
     rows = reversed(store.rows("notes", candidate_id=candidate))
-    return [row.data | {"author": authors.get(row["user_id"], "The API")} for row in rows]
-
-
-def _stages() -> dict[int, list[tuple[Any, str]]]:
-    plans: dict[int, list[tuple[Any, str]]] = {}
-    rows = store.rows("job_interview_stages", active=True)
-    for stage in sorted(rows, key=lambda stage: stage["sort_order"]):
-        plans.setdefault(stage["job_id"], []).append((stage.number, stage["name"]))
-    return plans
+    return [Note(row["body"], _origin(row, authors)) for row in rows]
 
 
 def address(application: Record) -> str:
     """The page of a candidate, on this application."""
     person = reverse("sandbox:greenhouse:person", args=[application["candidate_id"]])
     return f"{person}?application_id={application.number}"
+
+
+def _origin(note: Record, authors: dict[int, str]) -> str:
+    author = authors.get(note["user_id"], "The API")
+    facts = [author, note["created_at"], note["visibility"], note["type"]]
+    about = note["application_id"]
+    return " · ".join([*facts, f"application {about}"] if about else facts)
+
+
+def _board(job: Row, lines: list[Line]) -> Board:
+    facts = [f"Job {job['id']}", job["status"].capitalize()]
+    facts += [job["requisition_id"] or "No requisition"]
+    facts += [f"Liaison Role: {_value(job, 'liaison_role') or 'none'}"]
+    return Board(job["id"], job["name"], " · ".join(facts), lines)
+
+
+def _line(application: Row, name: str, stages: Choices) -> Line:
+    status: str = application["status"]
+    return Line(
+        number=application["id"],
+        candidate=application["candidate_id"],
+        name=name,
+        stage=application["stage_name"] or "",
+        status=STATES.get(status, status),
+        said=_value(application, "liaison_status"),
+        stages=stages,
+        active=status == "in_process",
+    )
+
+
+def _value(row: Row, field: str) -> str:
+    """The text of a custom field, as shown."""
+    return str((row["custom_fields"].get(field) or {}).get("value") or "")
+
+
+def _stages() -> dict[int, list[tuple[int, str]]]:
+    plans: dict[int, list[tuple[int, str]]] = {}
+    rows = store.rows("job_interview_stages", active=True)
+    for stage in sorted(rows, key=lambda stage: stage["sort_order"]):
+        plans.setdefault(stage["job_id"], []).append((stage.number, stage["name"]))
+    return plans

@@ -17,7 +17,7 @@ from django.test.testcases import QuietWSGIRequestHandler
 
 from integrations.connectors.greenhouse.connector import Greenhouse
 from integrations.models import Connection
-from integrations.sandbox.cast import GREENHOUSE
+from integrations.sandbox.greenhouse.access import GREENHOUSE
 from integrations.sandbox.models import Account
 from integrations.vocabulary import Hook
 from portal.models import Organization

@@ -47,10 +47,8 @@ def test_h2_a_note_and_the_status_arrive(toy: Greenhouse) -> None:
 def test_other_custom_fields_keep_their_values(toy: Greenhouse) -> None:
     application = store.get("applications", 700001)
     as_status = store.get("custom_fields", 124).data
-    field = store.add(
-        "custom_fields",
-        **(as_status | {"id": 990, "name_key": "tier", "value_type": "single_select"}),
-    )
+    like_status = as_status | {"id": 990, "name_key": "tier", "value_type": "single_select"}
+    field = store.add("custom_fields", number=990, **like_status)
     option = store.add("custom_field_options", custom_field_id=field.number, name="Gold",
                        external_id=None, sort_order=0, active=True)  # fmt: skip
     store.change(application, custom_fields={"notice_period": "A month", "tier": option.number})

@@ -7,12 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, close_old_connections, connection
 
-from integrations.sandbox.greenhouse.deliveries import deliver_due
-from integrations.sandbox.greenhouse.partner import check_finished
+from integrations.sandbox.deliveries import deliver_due
+from integrations.sandbox.vendors import VENDORS
 
 
 class Command(BaseCommand):
-    help = "Send the sandbox's webhooks and assessment calls as they fall due, until stopped."
+    help = "Send the toy vendors' webhooks and do what else is due of them, until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--threads", type=int, default=4, help="senders side by side (4)")
@@ -31,12 +31,12 @@ class Command(BaseCommand):
         for sender in senders:
             sender.join()
 
-    def _send(self, stop: threading.Event, pause: float, partner_too: bool) -> None:
+    def _send(self, stop: threading.Event, pause: float, everything: bool) -> None:
         while not stop.wait(pause):
             try:
                 deliver_due()
-                if partner_too:
-                    check_finished()
+                for vendor in VENDORS.values() if everything else ():
+                    vendor.work()
             except Error as problem:
                 self.stderr.write(f"The database is away; trying again. {problem}")
                 stop.wait(1)

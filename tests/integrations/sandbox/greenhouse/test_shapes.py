@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.integrations.sandbox.conftest import Api, fact
+from tests.integrations.sandbox.greenhouse.conftest import Api, fact
 
 LISTS = (
     "applications",

@@ -2,9 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from integrations.sandbox.cast import GREENHOUSE, RITA
+from integrations.sandbox.cast import RITA
+from integrations.sandbox.greenhouse.access import GREENHOUSE
 from integrations.sandbox.models import Account, Window
-from tests.integrations.sandbox.conftest import TOKEN, V3, Api, basic
+from tests.integrations.sandbox.greenhouse.conftest import TOKEN, V3, Api, basic
 
 
 def test_a_token_has_the_vendors_shape(api: Api) -> None:

@@ -7,12 +7,11 @@ from django.db import transaction
 from django.db.models import Func
 from django.utils import timezone
 
-from integrations.sandbox.greenhouse import events
-from integrations.sandbox.greenhouse.store import VENDOR, account
-from integrations.sandbox.models import Delivery, DeliveryState
+from integrations.sandbox.models import Account, Delivery, DeliveryState
 from integrations.sandbox.records import stamp
+from integrations.sandbox.vendor import Vendor
+from integrations.sandbox.vendors import VENDORS
 
-SCHEDULE = (0, 60, 16 * 60, 76 * 60, 196 * 60, 436 * 60, 916 * 60)  # seconds after the first try
 TIMEOUT = 10
 LEASE = timedelta(seconds=60)
 KEPT = 2000
@@ -25,7 +24,8 @@ def deliver_due(limit: int = 100) -> int:
         delivery = _claim()
         if delivery is None:
             break
-        _settle(delivery, *_send(delivery))
+        vendor = VENDORS[delivery.hook.vendor]
+        _settle(vendor, delivery, *_send(vendor, delivery))
         sent += 1
     return sent
 
@@ -35,7 +35,7 @@ def _claim() -> Delivery | None:
     """Take one due row for a minute; a process that dies gives it back by doing nothing."""
     now = Func(function="clock_timestamp")
     due = Delivery.objects.filter(
-        hook__vendor=VENDOR, hook__disabled=False, state=DeliveryState.WAITING, due_at__lte=now
+        hook__vendor__in=VENDORS, hook__disabled=False, state=DeliveryState.WAITING, due_at__lte=now
     )
     delivery = (
         due.select_related("hook")
@@ -50,20 +50,15 @@ def _claim() -> Delivery | None:
     return delivery
 
 
-def _send(delivery: Delivery) -> tuple[int | None, str]:
+def _send(vendor: Vendor, delivery: Delivery) -> tuple[int | None, str]:
     """The answer's status (None when none came) and its first words."""
     secret = delivery.hook.secret + ("?" if delivery.bad_signature else "")
-    headers = {
-        "Content-Type": "application/json",
-        "User-Agent": "Greenhouse",
-        "Signature": events.signature(secret, delivery.body),
-        "Greenhouse-Event-ID": delivery.event_id,
-    }
+    headers, body = vendor.message(delivery, secret)
     try:
         answer = requests.post(
             delivery.hook.url,
-            data=delivery.body.encode(),
-            headers=headers,
+            data=body.encode(),
+            headers={"Content-Type": "application/json", "User-Agent": vendor.name} | headers,
             timeout=TIMEOUT,
             allow_redirects=False,
         )
@@ -72,18 +67,19 @@ def _send(delivery: Delivery) -> tuple[int | None, str]:
     return answer.status_code, answer.text[:KEPT].replace("\x00", "")
 
 
-def _settle(delivery: Delivery, status: int | None, text: str) -> None:
-    """Only 200 is a success. A failed ping disables its hook; other failures wait their turn."""
+def _settle(vendor: Vendor, delivery: Delivery, status: int | None, text: str) -> None:
+    """A failed ping disables its hook; other failures wait their turn, if there is one left."""
     delivery.answers.append({"at": stamp(), "status": status, "answer": text})
-    if status == 200:
+    if vendor.accepts(status, ping=delivery.ping):
         delivery.state = DeliveryState.DELIVERED
     elif delivery.ping:
         delivery.state = DeliveryState.GAVE_UP
         delivery.hook.disabled = True
         delivery.hook.save(update_fields=["disabled"])
-    elif delivery.attempts >= len(SCHEDULE):
+    elif delivery.attempts >= len(vendor.schedule) or not vendor.tries_again(status):
         delivery.state = DeliveryState.GAVE_UP
     else:
-        wait = SCHEDULE[delivery.attempts] * account().retry_scale
-        delivery.due_at = delivery.first_due_at + timedelta(seconds=wait)
+        scale = Account.objects.get(vendor=vendor.slug).retry_scale
+        wait = timedelta(seconds=vendor.schedule[delivery.attempts] * scale)
+        delivery.due_at = delivery.first_due_at + wait
     delivery.save(update_fields=["answers", "state", "due_at"])

@@ -1,15 +1,17 @@
-"""The sandbox's demo data: fixed ids, invented people, loaded as often as you like."""
+"""The cast as Greenhouse keeps it, loaded as often as you like."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from integrations.sandbox import cast
-from integrations.sandbox.cast import GREENHOUSE, Applicant, Greenhouse, Job, Person
+from integrations.sandbox import cast, hooks
+from integrations.sandbox.cast import Applicant, Job, Person
 from integrations.sandbox.greenhouse import jobs, moves, people
-from integrations.sandbox.greenhouse.store import SCOPES, VENDOR, store
-from integrations.sandbox.models import Account, Hook, Record
+from integrations.sandbox.greenhouse.access import GREENHOUSE
+from integrations.sandbox.greenhouse.store import SCOPES, VENDOR, account, store
+from integrations.sandbox.models import Account, Record
 from integrations.sandbox.records import stamp
 
 HOOKED = (
@@ -29,14 +31,8 @@ HOOKED = (
 )
 
 
-def load(
-    site_url: str, *, webhook_url: str = "", assessment_urls: dict[str, str] | None = None
-) -> Greenhouse:
-    """Load the toy Greenhouse; what is there already stays as people left it.
-
-    `webhook_url` registers every event there; `assessment_urls` holds `list_tests`,
-    `send_test`, `test_status` and `response_error`.
-    """
+def load(site_url: str, addresses: Mapping[str, str]) -> None:
+    """Load the toy Greenhouse; what is there already stays as people left it."""
     with transaction.atomic():
         _account()
         _company()
@@ -46,31 +42,22 @@ def load(
         for applicant in (*cast.SPECIAL, *cast.ORDINARY):
             _application(applicant)
         _prospect()
-        call_at(site_url, webhook_url=webhook_url, assessment_urls=assessment_urls)
-    return GREENHOUSE
+        call_at(site_url, addresses)
 
 
-def call_at(
-    site_url: str, *, webhook_url: str = "", assessment_urls: dict[str, str] | None = None
-) -> None:
-    """Say under which addresses the toy is reached, and which it calls."""
-    urls = {f"{name}_url": url for name, url in (assessment_urls or {}).items()}
-    Account.objects.filter(vendor=VENDOR).update(site_url=site_url.rstrip("/"), **urls)
-    if webhook_url:
-        register_hooks(webhook_url, GREENHOUSE.webhook_secret)
+def call_at(site_url: str, addresses: Mapping[str, str]) -> None:
+    """Say under which address the toy is reached, and which it calls.
 
-
-def register_hooks(url: str, secret: str) -> list[Hook]:
-    """Set up one webhook for each event a full integration needs; again moves them to the url."""
-    return [
-        Hook.objects.update_or_create(
-            vendor=VENDOR,
-            event=event,
-            name=f"Liaison {event}",
-            defaults={"url": url, "secret": secret},
-        )[0]
-        for event in HOOKED
-    ]
+    `webhook` gets every event; `list_tests`, `send_test`, `test_status` and `response_error` are
+    the assessment partner's.
+    """
+    customer = account()
+    customer.site_url = site_url.rstrip("/")
+    partner = {name: url for name, url in addresses.items() if name != "webhook"}
+    customer.settings |= {f"{name}_url": url for name, url in partner.items()}
+    customer.save(update_fields=["site_url", "settings"])
+    if "webhook" in addresses:
+        hooks.register(VENDOR, HOOKED, addresses["webhook"], GREENHOUSE.webhook_secret)
 
 
 def _account() -> None:
@@ -80,13 +67,13 @@ def _account() -> None:
             "client_id": GREENHOUSE.client_id,
             "client_secret": GREENHOUSE.client_secret,
             "scopes": list(SCOPES),
-            "partner_key": GREENHOUSE.assessment_key,
+            "settings": {"partner_key": GREENHOUSE.assessment_key},
         },
     )
 
 
 def _keep(kind: str, number: int, **data: Any) -> Record:
-    return store.find(kind, number) or store.add(kind, id=number, **data)
+    return store.find(kind, number) or store.add(kind, number=number, **data)
 
 
 def _company() -> None:
@@ -192,7 +179,7 @@ def _job(job: Job) -> None:
         return
     position = jobs.job(
         job.name,
-        id=job.number,
+        number=job.number,
         requisition_id=f"REQ-{job.number}",
         status=job.status,
         closed_at=stamp() if job.status == "closed" else None,
@@ -215,7 +202,7 @@ def _post(job: Job) -> None:
     number = 550_000 + job.number
     store.add(
         "job_posts",
-        id=number,
+        number=number,
         title=f"{job.name} (Budapest)",
         internal=False,
         active=True,
@@ -249,7 +236,7 @@ def _application(one: Applicant) -> None:
         _candidate(one),
         store.get("jobs", one.job),
         store.get("job_interview_stages", job.stage(one.stage)),
-        id=one.application,
+        number=one.application,
         created_at=_ago(20),
         last_activity_at=_ago(2),
         job_post_id=550_000 + one.job,
@@ -265,7 +252,7 @@ def _candidate(one: Applicant) -> Record:
         one.last_name,
         one.address,
         one.phone,
-        id=one.candidate,
+        number=one.candidate,
         title="Engineer",
         created_at=_ago(21),
         last_activity_at=_ago(2),

@@ -9,13 +9,14 @@ from django.test import Client
 from django.utils import timezone
 
 from integrations.sandbox import faults
-from integrations.sandbox.cast import GREENHOUSE
+from integrations.sandbox.deliveries import deliver_due
 from integrations.sandbox.greenhouse import events, jobs, moves, people
-from integrations.sandbox.greenhouse.deliveries import deliver_due
+from integrations.sandbox.greenhouse.access import GREENHOUSE
 from integrations.sandbox.greenhouse.store import store
 from integrations.sandbox.models import Account, Delivery, FaultKind, Hook
-from tests.integrations.sandbox.conftest import Product, fact
-from tests.integrations.sandbox.test_shapes import assert_same_shape
+from tests.integrations.sandbox.conftest import Product
+from tests.integrations.sandbox.greenhouse.conftest import fact
+from tests.integrations.sandbox.greenhouse.test_shapes import assert_same_shape
 
 VECTORS = [
     (

@@ -13,8 +13,9 @@ from django.conf import settings
 from django.db import connection
 
 from integrations.sandbox import cast
-from integrations.sandbox import world as sandbox_world
 from integrations.sandbox.greenhouse import moves
+from integrations.sandbox.greenhouse import world as sandbox_world
+from integrations.sandbox.greenhouse.access import GREENHOUSE
 from integrations.sandbox.greenhouse.store import store
 from integrations.sandbox.models import Account, Delivery, Hook, Record
 from tests.integrations.sandbox.conftest import Product
@@ -24,8 +25,8 @@ def test_loading_twice_changes_nothing(world: Any) -> None:
     before = list(Record.objects.order_by("pk").values())
     moves.move(700001, 71416)
 
-    sandbox_world.load("http://127.0.0.1:9000", webhook_url="http://127.0.0.1:9000/hook")
-    sandbox_world.load("http://127.0.0.1:9000", webhook_url="http://127.0.0.1:9000/hook")
+    for _ in range(2):
+        sandbox_world.load("http://127.0.0.1:9000", {"webhook": "http://127.0.0.1:9000/hook"})
 
     assert Record.objects.count() == len(before)
     assert store.get("applications", 700001)["stage_name"] == "Technical Interview"
@@ -48,7 +49,7 @@ def test_each_invite_error_has_its_candidate(world: Any) -> None:
     assert cast.L4_RECRUITER.address == cast.RITA.email
     assert cast.L5_NO_EMAIL.address == ""
     assert not cast.L5_NO_NAME.first_name
-    assert all(getattr(cast.GREENHOUSE, field.name) for field in fields(cast.GREENHOUSE))
+    assert all(getattr(GREENHOUSE, field.name) for field in fields(GREENHOUSE))
 
 
 @pytest.mark.django_db(transaction=True)

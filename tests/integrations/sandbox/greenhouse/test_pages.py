@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from integrations.sandbox.greenhouse import jobs, people
 from integrations.sandbox.greenhouse.store import store
 from integrations.sandbox.models import Account, Fault, Hook
-from tests.integrations.sandbox.conftest import Api
+from integrations.sandbox.vendors import VENDORS
+from tests.integrations.sandbox.greenhouse.conftest import Api
 
 AT = "/sandbox/greenhouse/"
 ADA = f"{AT}people/800001?application_id=700001"
@@ -42,8 +43,11 @@ def test_what_is_not_there_is_404(world: Any, client: Client, path: str) -> None
     assert client.get(AT + path).status_code == 404
 
 
-def test_the_first_address_leads_to_greenhouse(world: Any, client: Client) -> None:
-    assert client.get("/sandbox/").headers["Location"] == AT
+def test_the_first_address_lists_the_vendors(client: Client) -> None:
+    shown = client.get("/sandbox/").content.decode()
+
+    for vendor in VENDORS.values():
+        assert f'href="/sandbox/{vendor.slug}/"' in shown
 
 
 def test_moving_on_the_first_page_leads_back_there(world: Any, client: Client) -> None:

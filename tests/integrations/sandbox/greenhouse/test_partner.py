@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from integrations.sandbox import world as toy
-from integrations.sandbox.cast import GREENHOUSE
 from integrations.sandbox.greenhouse import partner
+from integrations.sandbox.greenhouse import world as toy
+from integrations.sandbox.greenhouse.access import GREENHOUSE
 from integrations.sandbox.greenhouse.store import store
 from integrations.sandbox.models import PartnerCall
-from tests.integrations.sandbox.conftest import Product, basic, fact
+from tests.integrations.sandbox.conftest import Product
+from tests.integrations.sandbox.greenhouse.conftest import basic, fact
 
 TESTS = [{"partner_test_id": "role-12", "partner_test_name": "Backend II"}]
 DONE = {"partner_status": "complete", "partner_profile_url": "https://x.example/1"}
@@ -21,8 +22,7 @@ PAGE = "/sandbox/greenhouse/applications/700001/tests"
 @pytest.fixture
 def assessed(world: Any, product: Product) -> Product:
     names = ("list_tests", "send_test", "test_status", "response_error")
-    urls = {name: f"{product.url}/{name}" for name in names}
-    toy.call_at("http://127.0.0.1:8000", assessment_urls=urls)
+    toy.call_at("http://127.0.0.1:8000", {name: f"{product.url}/{name}" for name in names})
     product.answers["/list_tests"] = (200, json.dumps(TESTS).encode())
     product.answers["/send_test"] = (200, b'{"partner_interview_id":"98765"}')
     product.answers["/test_status"] = (200, json.dumps(DONE | {"partner_score": 81}).encode())

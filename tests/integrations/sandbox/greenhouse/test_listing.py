@@ -7,7 +7,7 @@ import pytest
 
 from integrations.sandbox.greenhouse import moves
 from integrations.sandbox.records import stamp
-from tests.integrations.sandbox.conftest import Api
+from tests.integrations.sandbox.greenhouse.conftest import Api
 
 ALONE = {"errors": ["When passing a cursor, do not include other query params."]}
 

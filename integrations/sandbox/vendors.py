@@ -1,0 +1,11 @@
+"""The toy vendors, a line each."""
+
+from integrations.sandbox.greenhouse.vendor import Greenhouse
+from integrations.sandbox.vendor import Vendor
+
+VENDORS: dict[str, Vendor] = {
+    vendor.slug: vendor
+    for vendor in (
+        Greenhouse(),
+    )
+}  # fmt: skip
