@@ -1,6 +1,6 @@
 """What all letters to candidates share: greeting, reply, how to stop them, the clock (I6)."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any
 
 from candidates import optional_mails
@@ -49,9 +49,14 @@ def what(interview: Interview) -> list[tuple[str, str]]:
 
 def long_when(moment: datetime | None, interview: Interview) -> str:
     """A time on the candidate's clock and in UTC; "" for none."""
-    return when(moment, zone_of(interview.candidate))
+    return when(moment, _zone(interview))
 
 
 def brief_when(moment: datetime | None, interview: Interview) -> str:
     """A time on the candidate's clock, for a subject; "" for none."""
-    return short_when(moment, zone_of(interview.candidate))
+    return short_when(moment, _zone(interview))
+
+
+def _zone(interview: Interview) -> tzinfo:
+    """The candidate's zone; the organization's, as on the booking pages, while it is not known."""
+    return zone_of(interview.candidate if interview.candidate.zone else interview.organization)

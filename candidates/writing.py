@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from candidates import calendar
 from candidates.models import Candidate, Interview, InterviewEvent
 from candidates.states import HELD
-from portal.models import Mail, User
+from portal.models import Mail, Organization, User
 
 TEMPLATE = "letter"
 Link = tuple[str, str]  # label, address
@@ -84,10 +84,10 @@ def short_when(moment: datetime | None, zone: tzinfo) -> str:
     return f"{local:%a}, {local:%b} {local.day}, {_clock(local)} {_name(local)}"
 
 
-def zone_of(reader: User | Candidate) -> tzinfo:
-    """The reader's zone; UTC as long as a candidate's is not known."""
+def zone_of(reader: User | Candidate | Organization) -> tzinfo:
+    """The reader's zone; UTC for one that does not exist."""
     try:
-        return ZoneInfo(reader.zone or "UTC")
+        return ZoneInfo(reader.zone)
     except (ZoneInfoNotFoundError, ValueError):
         return UTC
 

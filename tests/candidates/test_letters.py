@@ -113,6 +113,15 @@ def test_times_are_in_the_readers_zone_with_utc_beside(interview):
     assert f" {next_day}, {start:%Y}, 1:30 AM IST (8:00 PM UTC on {start:%A}" in body
 
 
+def test_a_candidate_whose_zone_is_not_known_reads_the_organizations(interview):
+    interview.organization.zone = "Asia/Kolkata"
+    interview.organization.save()
+    sent()
+    interviews.book(interview, slot(hour=10), CANDIDATE)
+
+    assert "3:30 PM IST (10:00 AM UTC)" in sent_to(ADA).body
+
+
 def test_a_zone_that_does_not_exist_is_read_as_utc(interview):
     interview.candidate.zone = "Mars/Olympus"
     interview.candidate.save()
