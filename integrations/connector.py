@@ -109,6 +109,10 @@ class Connector:
 
     # Events in
 
+    def kept(self, hook: Hook) -> dict[str, str]:
+        """The headers of a request that are kept with it."""
+        return {name: hook.headers[name] for name in self.kept_headers if name in hook.headers}
+
     def verify(self, hook: Hook) -> bool:
         """Check that this request comes from the vendor, over its raw bytes (P5).
 

@@ -5,6 +5,7 @@ import uuid
 
 from django.conf import settings
 from django.db import transaction
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
 from candidates.models import Interview, Outcome, Source
@@ -13,10 +14,11 @@ from candidates.states import InterviewState
 from candidates.write_ups import mean_score
 from integrations import handlers, options, switches
 from integrations.connector import Desk, Invited, Progress
-from integrations.models import Connection, Delivery
+from integrations.logs import understood
+from integrations.logs.understood import Facts
+from integrations.models import Application, Connection
 from integrations.problems import NobodyRecruits
-from integrations.vocabulary import Applicant, Capability, RoleOption
-from portal.work import WorkState
+from integrations.vocabulary import Applicant, Capability, InviteRequested, RoleOption
 
 
 class InboxDesk(Desk):
@@ -24,12 +26,19 @@ class InboxDesk(Desk):
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self.asked: list[Facts] = []  # the last that was asked of it, as the log keeps that
+        self.result = ""  # what came of it, in a sentence
+        self.did = False  # whether there was something to do or to tell
 
     def roles(self) -> list[RoleOption]:
-        return list(options.offered(self.connection))
+        known = list(options.offered(self.connection))
+        self._note(f"Told {len(known)} role{pluralize(len(known))}.", kind="roles_asked")
+        return known
 
     def invite(self, applicant: Applicant, *, key: str, callback: str) -> Invited:
+        asked = understood.facts_of([InviteRequested(applicant)])[0]
         if off := switches.refusal(self.connection, Capability.INVITE_BY_WEBHOOK):
+            self._note(off, **asked)
             return Invited(text=off)
         name = f"call-{hashlib.sha256(key.encode()).hexdigest()}"  # however long the key is
         try:
@@ -39,7 +48,9 @@ class InboxDesk(Desk):
                     callback=callback,
                 )  # fmt: skip
         except (KeyReused, NobodyRecruits) as refusal:
+            self._note(f"Not invited: {refusal}", **asked, refused="yes")
             return Invited(text=str(refusal))
+        self._note(handlers.result_of(attempt).text, **asked, attempt=attempt.key)
         if attempt.outcome == Outcome.SENT and attempt.interview:
             return Invited(interview=str(attempt.interview.uid))
         return Invited(code=attempt.outcome, text=attempt.text)
@@ -49,28 +60,23 @@ class InboxDesk(Desk):
             uid = uuid.UUID(interview)
         except ValueError:
             return None
-        found = (
-            Interview.objects.filter(candidacy__applications__connection=self.connection, uid=uid)
-            .select_related("candidacy", "write_up")
-            .first()
-        )
-        return _progress(found) if found else None
+        tied = Application.objects.filter(
+            connection=self.connection, candidacy__interviews__uid=uid
+        ).first()
+        if tied is None:
+            return None
+        found = Interview.objects.select_related("candidacy", "write_up").get(uid=uid)
+        state = found.get_state_display().lower()
+        told = f"Told that the interview is {state}."
+        self._note(told, kind="progress_asked", application=tied.remote_id)
+        return _progress(found)
 
     def remark(self, text: str) -> None:
-        Delivery.objects.bulk_create(
-            [
-                Delivery(
-                    organization_id=self.connection.organization_id,
-                    connection=self.connection,
-                    key=f"remark-{uuid.uuid4()}",
-                    endpoint="response_error",
-                    body=b"",
-                    state=WorkState.IGNORED,
-                    result=text[:2000],
-                )
-            ],
-            ignore_conflicts=True,
-        )
+        self._note(text, kind="remark")
+        self.did = False
+
+    def _note(self, result: str, **asked: str) -> None:
+        self.asked, self.result, self.did = [asked], result, True
 
 
 def _progress(interview: Interview) -> Progress:

@@ -76,7 +76,11 @@ def _invite_requested(news: InviteRequested, connection: Connection, key: str) -
         key = f"move-{news.move}"
         if InviteAttempt.objects.filter(key=f"{connection.pk}-{key}").exists():
             return Result(False, "This move was answered already.")
-    attempt = invite(connection, news.applicant, key=key, source=Source.WEBHOOK)
+    return result_of(invite(connection, news.applicant, key=key, source=Source.WEBHOOK))
+
+
+def result_of(attempt: InviteAttempt) -> Result:
+    """What came of an attempt."""
     if attempt.outcome == Outcome.SENT:
         return Result(True, f"Invited {attempt.interview}.")
     return Result(True, f"Not invited: {attempt.text}")

@@ -1,19 +1,17 @@
 """The inbox: keep what an ATS sends, once, answer at once, and work on it later (P1, P2, K8)."""
 
 import logging
-from datetime import timedelta
 from functools import partial
 from math import ceil
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from integrations import flood, handlers, health, http, probes
+from integrations import flood, handlers, health, http, probes, questions
 from integrations.connector import Endpoint
-from integrations.desk import InboxDesk
 from integrations.logs import understood
 from integrations.logs.calls import Reason
 from integrations.models import Connection, Delivery
@@ -79,32 +77,20 @@ def _turn_away(connection: Connection, endpoint: Endpoint, hook: Hook) -> Answer
 
 def _accept(connection: Connection, endpoint: Endpoint, hook: Hook) -> Answer:
     if endpoint.waits_for_answer:
-        _note_question(connection)
-        try:
-            return connection.connector.answer(hook, InboxDesk(connection))
-        except Unreadable as problem:
-            return Answer(422, {"error": str(problem)})
+        return questions.answer(connection, hook)
     keep(connection, hook)
     health.believed(connection)
     return TAKEN
 
 
-def _note_question(connection: Connection) -> None:
-    """Remember, once a minute at most, that the ATS asked us something and was believed."""
-    recent = Q(last_question_at__gt=Now() - timedelta(minutes=1))
-    Connection.objects.filter(~recent, pk=connection.pk).update(last_question_at=Now())
-
-
 def keep(connection: Connection, hook: Hook) -> None:
     """Keep a delivery once, and wake a worker; one that is known changes nothing (P2)."""
-    connector = connection.connector
-    kept = {name: hook.headers[name] for name in connector.kept_headers if name in hook.headers}
     delivery = Delivery(
         organization_id=connection.organization_id,
         connection=connection,
-        key=connector.delivery_key(hook),
+        key=connection.connector.delivery_key(hook),
         endpoint=hook.endpoint,
-        headers=kept,
+        headers=connection.connector.kept(hook),
         body=hook.body,
     )
     Delivery.objects.bulk_create([delivery], ignore_conflicts=True)

@@ -11,6 +11,7 @@ from portal.work import WorkState
 
 SETTLED = (WorkState.PARKED, WorkState.GAVE_UP)  # what only a person can move on
 NO_REPLAY = "What came with this webhook is not kept any more, so it cannot be replayed."
+ANSWERED = "This call was answered when it came, so there is nothing to work on."
 GONE = "The key of this connection was deleted, so nothing more is received or sent."
 IN_WORK = "A worker has this right now. Look again in a moment."
 
@@ -27,8 +28,8 @@ def replay(delivery: Delivery, by: User) -> None:
         CannotAct: while a worker has it, when its body is gone, or the connection's key.
     """
     _need_key(delivery.connection)
-    if not has_body(delivery):
-        raise CannotAct(NO_REPLAY)
+    if not can_replay(delivery):
+        raise CannotAct(NO_REPLAY if delivery.answered is None else ANSWERED)
     again = Delivery.objects.filter(pk=delivery.pk).exclude(state=WorkState.WORKING)
     if not again.update(
         state=WorkState.WAITING, strikes=0, failing_since=None, next_attempt_at=Now(), error=""
@@ -76,9 +77,9 @@ def export(connection: Connection, by: User, detail: str) -> None:
     _note(connection, What.EXPORTED, by, detail=detail)
 
 
-def has_body(delivery: Delivery) -> bool:
-    """Whether there is something to work on: remarks of the ATS have no body."""
-    return bool(delivery.body)
+def can_replay(delivery: Delivery) -> bool:
+    """Whether there is something to work on: no call that was answered, and the body is kept."""
+    return bool(delivery.body) and delivery.answered is None
 
 
 def _need_key(connection: Connection) -> None:

@@ -28,7 +28,7 @@ def webhook_facts(delivery: Delivery, connection: Connection) -> dict[str, Any]:
         "headers": masking.headers(delivery.headers),
         "calls": _calls(delivery.calls.all()),
         "acts": _acts(delivery.acts.all()),
-        "may_replay": acts.has_body(delivery) and delivery.state != WorkState.WORKING,
+        "may_replay": acts.can_replay(delivery) and delivery.state != WorkState.WORKING,
         "may_discard": delivery.state in acts.SETTLED,
     }
 

@@ -115,6 +115,8 @@ def _webhook(delivery: Delivery, secrets: list[str]) -> Row:
         "error": masking.text(delivery.error, secrets),
         "headers": masking.headers(delivery.headers),
         "body": masking.body(bytes(delivery.body), secrets),
+        "answered": delivery.answered,
+        "answer": delivery.answer,
         "done_at": delivery.done_at and delivery.done_at.isoformat(),
     }
 

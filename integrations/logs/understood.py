@@ -27,6 +27,9 @@ WORDS = {
     "candidate_merged": "Tells that a candidate was merged into another",
     "candidate_gone": "Tells that a candidate or application was deleted",
     "ignored": "Asks nothing of us",
+    "roles_asked": "Asks for our roles",
+    "progress_asked": "Asks how far an interview is",
+    "remark": "Says that it could not use an answer of ours",
 }
 
 

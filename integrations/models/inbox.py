@@ -11,7 +11,7 @@ from portal.work import WorkRow
 
 
 class Delivery(ClientRow, WorkRow):
-    """Something an ATS sent us: kept as it came, worked on later (P1, P2, K8)."""
+    """Something an ATS sent us: kept as it came, worked on later or answered at once (P1, K8)."""
 
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="deliveries")
     key = models.CharField(max_length=128)
@@ -22,6 +22,8 @@ class Delivery(ClientRow, WorkRow):
     done_at = models.DateTimeField(null=True, blank=True)
     result = models.TextField(blank=True)  # what came of it, in a sentence
     understood = models.JSONField(default=list)  # each piece of news: its kind, ids and stage
+    answered = models.PositiveSmallIntegerField(null=True)  # the status, of a call that waited
+    answer = models.TextField(blank=True)  # what such a call was told, masked
     about = ArrayField(models.CharField(max_length=250), default=list)  # "application:7"
 
     class Meta:

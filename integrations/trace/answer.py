@@ -133,7 +133,10 @@ def _of_stuck(known: Known, stuck: Stuck) -> Answer:
 
 
 def _of_asked(known: Known, asked: Asked) -> Answer:
-    came = f"{known.who} was not invited: a webhook asked for it on {known.say(asked.at)}, and"
+    came = f"{known.who} was not invited: {asked.by} asked for it on {known.say(asked.at)}, and"
+    if not asked.was_off:
+        told = f"{came} was refused. {asked.said} Mend that; then {AGAIN}"
+        return Answer("bad", told, Place.OVERVIEW)
     then = "Switch it on again" if asked.is_off else "It is on again"
     text = f"{came} inviting by webhook was off. {asked.said} {then}; then {AGAIN}"
     return Answer("bad", text, Place.OVERVIEW)

@@ -21,6 +21,7 @@ from integrations.models import AtsUpdate, Connection, Delivery, LogAct, SyncRun
 from integrations.trace.search import Case, unread_about
 from portal.viewers import Viewer
 
+ASKS_HOW_FAR = "kind:progress_asked"  # calls without news, as many as the ATS likes
 MOST = 100  # rows of each kind, the newest
 INVITES = (EventKind.INVITED, EventKind.INVITE_CONFIRMED)
 SHOWN = (
@@ -96,6 +97,7 @@ def _deliveries(case: Case) -> list[Delivery]:
     if case.application and case.application.candidate_remote_id:
         about.append(f"candidate:{case.application.candidate_remote_id}")
     told = here.filter(about__overlap=about)  # neither ordered nor cut: its index is used then
+    told = told.exclude(about__contains=[ASKS_HOW_FAR])
     unread = unread_about(case.connection, case.remote_id)
     found = {each.pk: each for each in (*told, *unread) if _is_about(each, about)}
     return [found[pk] for pk in sorted(found)][-MOST:]
@@ -145,5 +147,6 @@ def _last_facts(case: Case, deliveries: list[Delivery]) -> dict[str, str]:
 
 
 def key_of(delivery: Delivery) -> str:
-    """The key of the attempt that this webhook leads to."""
-    return f"{delivery.connection_id}-delivery-{delivery.pk}"
+    """The key of the attempt that this webhook leads to, or that this call led to."""
+    named = (facts["attempt"] for facts in delivery.understood if "attempt" in facts)
+    return next(named, f"{delivery.connection_id}-delivery-{delivery.pk}")

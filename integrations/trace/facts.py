@@ -152,9 +152,19 @@ def _asked(kept: Kept, connection: Connection) -> Asked | None:
     for delivery in reversed(kept.deliveries):
         asks = any(facts["kind"] == "invite_requested" for facts in delivery.understood)
         if asks and delivery.state in READ and key_of(delivery) not in followed:
-            on = switches.is_on(connection, Capability.INVITE_BY_WEBHOOK)
-            return Asked(delivery.received_at, delivery.result, is_off=not on)
+            return _asked_by(delivery, connection)
     return None
+
+
+def _asked_by(delivery: Delivery, connection: Connection) -> Asked:
+    """What stood against it: what an assessment call was told, or that inviting was off."""
+    return Asked(
+        delivery.received_at,
+        delivery.result,
+        is_off=not switches.is_on(connection, Capability.INVITE_BY_WEBHOOK),
+        by="a webhook" if delivery.answered is None else "an assessment call",
+        was_off=not any("refused" in facts for facts in delivery.understood),
+    )
 
 
 def _untold(kept: Kept, ats: str) -> str:

@@ -48,11 +48,14 @@ class Stuck:
 
 @dataclass(frozen=True)
 class Asked:
-    """The newest webhook that asked for an invite and was not followed: inviting was off then."""
+    """The newest webhook or call that asked for an invite and led to no attempt: inviting was off
+    then, or something else stood against it."""
 
     at: datetime
-    said: str  # who switched it off, and when
+    said: str  # who switched it off, and when; else what the call was told
     is_off: bool = True  # now
+    by: str = "a webhook"
+    was_off: bool = True
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def _of_delivery(delivery: Delivery, connection: Connection) -> Line:
         delivery.received_at,
         look(delivery.state),
         delivery.get_state_display(),
-        f"Webhook {delivery.pk} came",
+        f"{'Webhook' if delivery.answered is None else 'Call'} {delivery.pk} came",
         tuple(filter(None, (*said, came, delivery.error))),
         webhook_url(connection, delivery.pk),
     )
