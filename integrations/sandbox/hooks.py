@@ -1,6 +1,7 @@
 """Webhooks out: which hooks hear of an event, and the rows that wait to be sent."""
 
 import random
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
@@ -10,10 +11,24 @@ from integrations.sandbox.models import Delivery, FaultKind, Hook
 from integrations.sandbox.records import next_number
 
 
-def emit(vendor: str, event: str, body: str, event_id: str = "") -> list[Delivery]:
-    """Leave a delivery for every enabled hook of this event, struck by the webhook faults."""
+def emit(
+    vendor: str,
+    event: str,
+    body: str,
+    event_id: str = "",
+    hears: Callable[[Hook], bool] = lambda hook: True,
+) -> list[Delivery]:
+    """Leave a delivery for every enabled hook of this event, struck by the webhook faults.
+
+    `hears` says which hooks hear of it where a vendor's hooks have conditions.
+    """
     listening = Hook.objects.filter(vendor=vendor, event=event, disabled=False)
-    return [delivery for hook in listening for delivery in _deliveries(hook, body, event_id)]
+    return [
+        delivery
+        for hook in listening
+        if hears(hook)
+        for delivery in _deliveries(hook, body, event_id)
+    ]
 
 
 def try_out(hook: Hook, body: str, event_id: str = "") -> Delivery:

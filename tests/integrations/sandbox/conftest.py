@@ -1,4 +1,4 @@
-"""A listening product at the other end of every toy vendor's calls."""
+"""What the tests of every toy vendor use: shapes compared, and a product that listens."""
 
 import threading
 from collections.abc import Iterator
@@ -6,6 +6,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+
+
+def assert_same_shape(ours: Any, theirs: Any, where: str = "") -> None:
+    """The same keys all the way down, and values of the same JSON type unless one is null."""
+    if ours is None or theirs is None:
+        return
+    assert type(ours) is type(theirs), where
+    if isinstance(theirs, dict) and not where.endswith("custom_fields"):
+        assert set(ours) == set(theirs), where
+        for name, value in theirs.items():
+            assert_same_shape(ours[name], value, f"{where}.{name}")
+    if isinstance(theirs, list) and theirs and ours:
+        assert_same_shape(ours[0], theirs[0], f"{where}[]")
 
 
 class Product:

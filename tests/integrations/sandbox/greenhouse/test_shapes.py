@@ -1,9 +1,8 @@
 """Every answer has the names and types of the vendor's own examples."""
 
-from typing import Any
-
 import pytest
 
+from tests.integrations.sandbox.conftest import assert_same_shape
 from tests.integrations.sandbox.greenhouse.conftest import Api, fact
 
 LISTS = (
@@ -21,19 +20,6 @@ LISTS = (
     "job_post_locations",
     "offices",
 )
-
-
-def assert_same_shape(ours: Any, theirs: Any, where: str = "") -> None:
-    """The same keys all the way down, and values of the same JSON type unless one is null."""
-    if ours is None or theirs is None:
-        return
-    assert type(ours) is type(theirs), where
-    if isinstance(theirs, dict) and not where.endswith("custom_fields"):
-        assert set(ours) == set(theirs), where
-        for name, value in theirs.items():
-            assert_same_shape(ours[name], value, f"{where}.{name}")
-    if isinstance(theirs, list) and theirs and ours:
-        assert_same_shape(ours[0], theirs[0], f"{where}[]")
 
 
 @pytest.mark.parametrize("kind", LISTS)

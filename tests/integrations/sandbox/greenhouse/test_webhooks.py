@@ -14,9 +14,8 @@ from integrations.sandbox.greenhouse import events, jobs, moves, people
 from integrations.sandbox.greenhouse.access import GREENHOUSE
 from integrations.sandbox.greenhouse.store import store
 from integrations.sandbox.models import Account, Delivery, FaultKind, Hook
-from tests.integrations.sandbox.conftest import Product
+from tests.integrations.sandbox.conftest import Product, assert_same_shape
 from tests.integrations.sandbox.greenhouse.conftest import fact
-from tests.integrations.sandbox.greenhouse.test_shapes import assert_same_shape
 
 VECTORS = [
     (

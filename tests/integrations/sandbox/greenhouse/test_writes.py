@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from integrations.sandbox.greenhouse.store import store
+from tests.integrations.sandbox.conftest import assert_same_shape
 from tests.integrations.sandbox.greenhouse.conftest import Api, fact
-from tests.integrations.sandbox.greenhouse.test_shapes import assert_same_shape
 
 NOTE = {
     "candidate_id": 800001,
