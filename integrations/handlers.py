@@ -11,7 +11,7 @@ from candidates.actors import ATS
 from candidates.models import Candidacy, InviteAttempt, Outcome, Source
 from candidates.states import FINAL, InterviewState
 from candidates.wishes import Wish
-from integrations import applications, mirror, outbox, recruiters, stages, switches
+from integrations import applications, follower_list, mirror, outbox, recruiters, stages, switches
 from integrations.mapping import job_rules, positions
 from integrations.models import Application, Connection, Job
 from integrations.vocabulary import (
@@ -105,6 +105,7 @@ def invite(
             role_hint=CLOSED if closed else connection.connector.role_hint(),
             recruiter=recruiter,
             recruiter_remark=remark,
+            followers=tuple(follower_list.chosen(connection, applicant)),
             profile_url=applicant.profile_url,
             key=f"{connection.pk}-{key}",
         )

@@ -1,13 +1,14 @@
-"""Our roles as an ATS offers them: kept in step by pushing when one changes (C5)."""
+"""Our roles, and who may follow, as an ATS offers them: pushed when they change (C5, J5)."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from integrations import health, probes, switches
+from integrations import follower_list, health, probes, switches
 from integrations.models import Connection
 from integrations.problems import VendorProblem
 from integrations.vocabulary import Capability, RoleOption
@@ -54,8 +55,15 @@ def mark_changed(role: Role) -> None:
     wake("integrations.tasks.push_options")
 
 
+def mark_people(connection: Connection) -> None:
+    """Have the list of people compared as often as states are: not every change is told (J5)."""
+    if Capability.FOLLOWER_LIST in switches.in_use(connection):
+        Connection.objects.filter(pk=connection.pk).update(options_due_at=Now())
+        wake("integrations.tasks.push_options")
+
+
 def push_due() -> None:
-    """Push the roles of every connection whose list is out of step."""
+    """Push the lists of every connection that are out of step."""
     with everywhere():
         due = Connection.objects.filter(
             Q(probe_at=None) | Q(probe_at__lte=Now()),
@@ -67,33 +75,31 @@ def push_due() -> None:
 
 
 def _try(connection: Connection) -> None:
-    """Push one list if it may be called; what fails stops no other, and is tried again (K14)."""
+    """Push its lists if it may be called; what fails stops no other, and is tried again (K14)."""
     try:
         if probes.take(connection):
             push(connection)
     except Exception:
-        log.exception("roles of connection %s", connection.pk)
+        log.exception("lists of connection %s", connection.pk)
 
 
 def push(connection: Connection) -> bool:
-    """Make the ATS's list equal to ours, unless another worker does; tried again if that fails."""
+    """Make the ATS's lists equal to ours, unless another worker does; tried again if that fails."""
     held = _hold(connection)
     if held is None:
         return False
-    if Capability.ROLES_MATCH not in switches.in_use(connection):
-        done = True
-    else:
-        done = _publish(connection, held)
-    if done:
-        held.update(options_due_at=None)
-    return done
+    kept = [each for each in PUSHES if each in switches.in_use(connection)]
+    pauses = [_publish(connection, each) for each in kept]
+    failed = [pause for pause in pauses if pause is not None]
+    held.update(options_due_at=Now() + min(failed) if failed else None)
+    return not failed
 
 
 def _hold(connection: Connection) -> QuerySet[Connection] | None:
-    """Take the list for a lease: two who push at once would add a role twice (P16).
+    """Take the lists for a lease: two who push at once would add a role twice (P16).
 
     Returns:
-        The connection while nobody else took the list and no role changed; None if taken.
+        The connection while nobody else took the lists and nothing changed; None if taken.
     """
     seen = Connection.objects.filter(pk=connection.pk, options_due_at=connection.options_due_at)
     with transaction.atomic():
@@ -103,12 +109,26 @@ def _hold(connection: Connection) -> QuerySet[Connection] | None:
     return Connection.objects.filter(pk=connection.pk, options_due_at=until)
 
 
-def _publish(connection: Connection, held: QuerySet[Connection]) -> bool:
+def _publish(connection: Connection, capability: Capability) -> timedelta | None:
+    """Push one list; how long to leave it alone if that fails."""
     try:
-        connection.connector.publish_roles(offered(connection), _retired(connection))
+        PUSHES[capability](connection)
     except VendorProblem as problem:
-        health.failed(connection, problem, Capability.ROLES_MATCH)
-        held.update(options_due_at=Now() + health.pause_after(problem))
-        return False
-    health.succeeded(connection, Capability.ROLES_MATCH)
-    return True
+        health.failed(connection, problem, capability)
+        return health.pause_after(problem)
+    health.succeeded(connection, capability)
+    return None
+
+
+def _push_roles(connection: Connection) -> None:
+    connection.connector.publish_roles(offered(connection), _retired(connection))
+
+
+def _push_followers(connection: Connection) -> None:
+    connection.connector.publish_followers(follower_list.offered(connection))
+
+
+PUSHES: dict[Capability, Callable[[Connection], None]] = {
+    Capability.ROLES_MATCH: _push_roles,
+    Capability.FOLLOWER_LIST: _push_followers,
+}

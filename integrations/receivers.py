@@ -7,8 +7,10 @@ from django.dispatch import receiver
 
 from candidates.models import Candidacy, Interview, InterviewEvent, InviteAttempt, Outcome
 from candidates.news import attempt_news, candidacy_tied, interview_news
-from integrations import applications, notes, options, outbox, profiles
+from integrations import applications, follower_list, notes, options, outbox, profiles
 from integrations.models import Application
+from portal.models import Organization
+from portal.news import members_changed
 from roles.models import Role
 from roles.news import role_changed
 
@@ -47,6 +49,12 @@ def tie_the_profile(candidacy: Candidacy, **_: Any) -> None:
 def refresh_options(role: Role, **_: Any) -> None:
     """A changed role is pushed to the ATSs that keep a list of ours (C5)."""
     options.mark_changed(role)
+
+
+@receiver(members_changed)
+def refresh_followers(organization: Organization, **_: Any) -> None:
+    """Changed people are pushed to the ATSs that keep a list of who may follow (J5)."""
+    follower_list.mark_changed(organization)
 
 
 def _applications_of(attempt: InviteAttempt) -> QuerySet[Application]:

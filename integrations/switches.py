@@ -16,6 +16,7 @@ from portal.work import WorkState
 
 AT_ONCE = {  # what was missed meanwhile and can be made good: the time to set, the task to wake
     Capability.ROLES_MATCH: ("options_due_at", "integrations.tasks.push_options"),
+    Capability.FOLLOWER_LIST: ("options_due_at", "integrations.tasks.push_options"),
     Capability.STATE_UPDATES: ("next_sync_at", "integrations.tasks.run_syncs"),
 }
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from integrations import health, http, probes, sync_steps
+from integrations import health, http, options, probes, sync_steps
 from integrations.logs.calls import Reason
 from integrations.models import Connection, SyncRun, SyncState
 from integrations.problems import PermissionMissing, VendorProblem
@@ -76,6 +76,7 @@ def start_due() -> None:
         for connection in ready.select_related("organization"):
             with inside(connection.organization_id):
                 _plan_next(connection)
+                options.mark_people(connection)
                 try:
                     start(connection)
                 except CannotSync:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal import mail
 from portal.models import MEMBER_KINDS, Group, Kind, Membership, Organization, User
+from portal.news import members_changed
 
 INVITATION = "account_invitation"
 
@@ -100,6 +101,7 @@ def add(organization: Organization, user: User, access: Access) -> Membership:
         ) from problem
     membership.groups.set(access.groups)
     _let_in(user)
+    _announce(membership)
     return membership
 
 
@@ -128,6 +130,7 @@ def change(membership: Membership, access: Access) -> Membership:
     membership.kind, membership.all_groups = access.kind, access.all_groups
     membership.save(update_fields=["kind", "all_groups"])
     membership.groups.set(access.groups)
+    _announce(membership)
     return membership
 
 
@@ -148,6 +151,7 @@ def archive(membership: Membership) -> Membership:
     if not user.memberships.filter(archived_at=None).exists():
         user.is_active, user.archived_at = False, membership.archived_at
         user.save(update_fields=["is_active", "archived_at"])
+    _announce(membership)
     return membership
 
 
@@ -158,7 +162,12 @@ def unarchive(membership: Membership) -> Membership:
     membership.archived_at = None
     membership.save(update_fields=["archived_at"])
     _let_in(membership.user)
+    _announce(membership)
     return membership
+
+
+def _announce(membership: Membership) -> None:
+    members_changed.send(sender=Membership, organization=membership.organization)
 
 
 def _let_in(user: User) -> None:

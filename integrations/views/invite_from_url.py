@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,7 +16,15 @@ from candidates.invite_form import groups_to_invite_in
 from candidates.models import Source
 from candidates.views.invite import invite_page
 from candidates.wishes import L1
-from integrations import applications, handlers, health, profiles, recruiters, switches
+from integrations import (
+    applications,
+    follower_list,
+    handlers,
+    health,
+    profiles,
+    recruiters,
+    switches,
+)
 from integrations.forms import ProfileAddress
 from integrations.models import Connection, Job
 from integrations.problems import KeyRefused, NotThere, PermissionMissing, VendorProblem
@@ -133,16 +142,17 @@ def _nobody(connection: Connection) -> str:
     return f"{connection.connector.name} knows no application at this address. Check the address."
 
 
-def _known(request: ViewerRequest, found: Found) -> dict[str, str]:
+def _known(request: ViewerRequest, found: Found) -> dict[str, Any]:
     """What the invite form is filled with; all of it can be changed there (D7)."""
     connection, applicant = found.connection, found.applicant
     applications.remember(connection, applicant)
-    known = {
+    known: dict[str, Any] = {
         "name": applicant.name,
         "email": applicant.email,
         "phone": applicant.phone,
         "profile_url": applicant.profile_url,
         "source": Source.URL,
+        "followers": [str(user.pk) for user in follower_list.chosen(connection, applicant)],
     }
     role = handlers.role_for(connection, applicant.job, applicant.role_value)
     if role and role.takes_invites:
