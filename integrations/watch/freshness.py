@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from candidates.writing import short_when
 from integrations import switches
 from integrations.models import Connection
 from integrations.vocabulary import Capability
@@ -64,12 +65,12 @@ def promise(
     last = f"States compared {_ago(now - compared_at)} ago" if compared_at else "Never compared"
     if stopped:
         return Freshness(compared_at, None, "neutral", f"{stopped} {last}.")
-    next_at = None if held_up else max(next_at or now, now)
-    when = held_up or _when(next_at, now, zone)
+    next_at = max(next_at or now, now)
+    when = held_up or (short_when(next_at, ZoneInfo(zone)) if next_at > now else "now")
     broken = now - (compared_at or since) > LIMIT
     hours = round(LIMIT.total_seconds() / 3600)
     text = f"{last}, next {when}, limit {hours} h."
-    return Freshness(compared_at, next_at, "bad" if broken else "ok", text)
+    return Freshness(compared_at, None if held_up else next_at, "bad" if broken else "ok", text)
 
 
 def _stopped(connection: Connection) -> str:
@@ -90,11 +91,3 @@ def _ago(span: timedelta) -> str:
         return f"{span.days} days"
     hours = span // timedelta(hours=1)
     return f"{hours} h" if hours else uptime.in_words(span)
-
-
-def _when(at: datetime | None, now: datetime, zone: str) -> str:
-    if at is None or at <= now:
-        return "now"
-    there, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
-    day = "" if there.date() == today else f"{there:%a} "
-    return f"{day}at {there:%H:%M} {there.tzname()}"

@@ -108,10 +108,13 @@ def _promise(hours: float | None, **more: Any) -> tuple[str, str]:
 
 
 def test_k13_the_page_says_when_states_were_compared_and_whether_that_is_in_time() -> None:
-    assert _promise(3) == ("ok", "States compared 3 h ago, next Mon at 03:00 CET, limit 24 h.")
+    assert _promise(3) == (
+        "ok",
+        "States compared 3 h ago, next Mon, Nov 23, 3:00 AM CET, limit 24 h.",
+    )
     assert _promise(24)[0] == "ok"
     assert _promise(24.01) == (
-        "bad", "States compared 24 h ago, next Mon at 03:00 CET, limit 24 h."
+        "bad", "States compared 24 h ago, next Mon, Nov 23, 3:00 AM CET, limit 24 h."
     )  # fmt: skip
     assert _promise(80)[1].startswith("States compared 3 days ago")
     assert _promise(0.5, next_at=NOW - HOUR) == (
@@ -120,7 +123,7 @@ def test_k13_the_page_says_when_states_were_compared_and_whether_that_is_in_time
     assert _promise(30, held_up="once there is a new key") == (
         "bad", "States compared 30 h ago, next once there is a new key, limit 24 h."
     )  # fmt: skip
-    assert _promise(None) == ("ok", "Never compared, next Mon at 03:00 CET, limit 24 h.")
+    assert _promise(None) == ("ok", "Never compared, next Mon, Nov 23, 3:00 AM CET, limit 24 h.")
     assert _promise(None, since=NOW - 25 * HOUR)[0] == "bad"
     assert _promise(50, stopped="Paused.") == ("neutral", "Paused. States compared 2 days ago.")
 
