@@ -78,6 +78,24 @@ def _below(prefix: str, rows: Mapping[str, Row]) -> dict[str, Row]:
     return {prefix + route: row for route, row in rows.items()}
 
 
+def _house(slug: str, own: dict[str, Row]) -> dict[str, Row]:
+    """A toy vendor's addresses: what all have, and its own."""
+    shared = {
+        "": toy(),
+        "faults": toy("nothing: tests switch faults here"),
+        "faults/": toy(),
+        "log.json": toy(),
+        "log/": toy(),
+        "settings/": toy(),
+        "settings/hooks/": toy(),
+        "settings/hooks/<int:pk>/": toy(pk=f"{slug}_hook"),
+        "people/<int:number>": toy(number="person"),
+        "jobs/<int:number>/": toy(number="job"),
+        "applications/<int:number>/<slug:verb>/": toy(number="application", verb="=hire"),
+    }
+    return _below(f"sandbox/{slug}/", shared | own)
+
+
 PRESS = {"pk": "scheduled"}
 CONNECTION = {"slug": "slug", "pk": "connection"}
 WEBHOOK, UPDATE, CALL, SYNC = (
@@ -319,34 +337,37 @@ ROWS: dict[str, Row] = {
     "redo/<str:token>/decline/": link(token="redo"),
     "meet/<str:token>/": link(token="meet"),
     "sandbox/": toy(),
-    **_below(
-        "sandbox/greenhouse/",
+    **_house(
+        "greenhouse",
         {
-            "": toy(),
             "auth/token": toy("the client's id and secret"),
             "v3/<slug:kind>": toy("a bearer token", kind="=jobs"),
             "v3/<slug:kind>/<int:number>": toy("a bearer token", kind="=jobs", number="job"),
             "integrations/testing_partners/take_home_tests/<int:number>": toy(
                 "a bearer token", number="test"
             ),
-            "faults": toy("nothing: tests switch faults here"),
-            "faults/": toy(),
-            "log.json": toy(),
-            "log/": toy(),
-            "settings/": toy(),
             "settings/revoke/": toy(),
-            "settings/hooks/": toy(),
-            "settings/hooks/<int:pk>/": toy(pk="hook"),
             "settings/fields/<int:number>/": toy(number="field"),
             "jobs/": toy(),
-            "jobs/<int:number>/": toy(number="job"),
             "jobs/<int:number>/candidates/": toy(number="job"),
             "jobs/<int:number>/stages/": toy(number="job"),
-            "people/<int:number>": toy(number="person"),
             "people/<int:number>/edit/": toy(number="person"),
             "people/<int:number>/remove/": toy(number="person"),
-            "applications/<int:number>/<slug:verb>/": toy(number="application", verb="=hire"),
             "applications/<int:number>/tests": toy(number="application"),
+        },
+    ),
+    **_house(
+        "jobvite",
+        {
+            "api/v2/<path:route>": toy("a key and its secret", route="=candidate"),
+            "settings/fields/<int:number>/": toy(number="jobvite_field"),
+            "states/": toy(),
+            "jobs/": toy(),
+            "jobs/<int:number>/fields/": toy(number="job"),
+            "jobs/<int:number>/candidates/": toy(number="job"),
+            "people/<int:number>/edit/": toy(number="person"),
+            "people/<int:number>/fields/": toy(number="person"),
+            "people/<int:number>/remove/": toy(number="person"),
         },
     ),
 }

@@ -39,6 +39,7 @@ from integrations.models import (
 )
 from integrations.sandbox.cast import ADA, BACKEND, STATUS_FIELD
 from integrations.sandbox.models import Hook
+from integrations.sandbox.vendors import VENDORS
 from portal import api_keys, invitations
 from portal.models import Group, Kind, Mail, Membership, Organization, RenderedMail, User
 from portal.scope import everywhere
@@ -250,12 +251,14 @@ def _people(organization: Organization, interviewer: User) -> dict[str, Any]:
 
 
 def _toy() -> SimpleNamespace:
-    toys.load("http://127.0.0.1:8000", {"webhook": "http://127.0.0.1:9/hook"})
+    for vendor in VENDORS:
+        toys.load("http://127.0.0.1:8000", {"webhook": "http://127.0.0.1:9/hook"}, vendor=vendor)
     return SimpleNamespace(
         job=BACKEND.number,
         person=ADA.candidate,
         application=ADA.application,
         field=STATUS_FIELD,
-        hook=Hook.objects.earliest("pk").pk,
+        jobvite_field=7301,
         test=1,
+        **{f"{hook.vendor}_hook": hook.pk for hook in Hook.objects.all()},
     )

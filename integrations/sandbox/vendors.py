@@ -1,11 +1,13 @@
 """The toy vendors, a line each."""
 
 from integrations.sandbox.greenhouse.vendor import Greenhouse
+from integrations.sandbox.jobvite.vendor import Jobvite
 from integrations.sandbox.vendor import Vendor
 
 VENDORS: dict[str, Vendor] = {
     vendor.slug: vendor
     for vendor in (
         Greenhouse(),
+        Jobvite(),
     )
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""A toy Jobvite: API v2, webhooks and pages, from what is known of the vendor."""
