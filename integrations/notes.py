@@ -9,7 +9,7 @@ from django.urls import reverse
 from candidates.models import InterviewEvent, InviteAttempt, Outcome, Source
 from candidates.states import EventKind
 from candidates.write_ups import mean_score
-from integrations.models import AtsUpdate
+from integrations.models import Application, AtsUpdate, Job
 from integrations.vocabulary import Note, NoteKind
 from portal.work import WorkState
 
@@ -66,6 +66,8 @@ def note_of(update: AtsUpdate) -> Note:
         score=score,
         callback=application.callback,
         order=_order(update),
+        result=_result(update),
+        job_name=_job_name(application),
         unclear=update.unsure,
     )
 
@@ -77,6 +79,20 @@ def _order(update: AtsUpdate) -> str:
         return ""
     asked = InviteAttempt.objects.filter(interview=interview, source=Source.ASSESSMENT)
     return str(interview.uid) if asked.filter(outcome=Outcome.SENT).exists() else ""
+
+
+def _result(update: AtsUpdate) -> str:
+    event = update.event
+    if event is None or event.kind != K.RESULT or event.interview is None:
+        return ""
+    return event.interview.write_up.get_recommendation_display()
+
+
+def _job_name(application: Application) -> str:
+    known = Job.objects.filter(
+        connection=application.connection_id, remote_id=application.job_remote_id
+    )
+    return known.values_list("name", flat=True).first() or ""
 
 
 def text_of(update: AtsUpdate) -> str:

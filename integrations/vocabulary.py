@@ -325,6 +325,8 @@ class Note:
     score: float | None = None
     callback: str = ""  # where an assessment call asked to be told
     order: str = ""  # our id of the interview, where an assessment call asked for it
+    result: str = ""  # the recommendation in a word, with a result
+    job_name: str = ""  # where we know it
     unclear: bool = False  # an earlier try may have arrived: look before sending
 
 
