@@ -122,8 +122,9 @@ class Greenhouse(Connector):
         ),
         Setting(
             "stages",
-            "Stages",
-            help="Stage name=standing, separated by commas: Onsite=onsite, Offer=offer.",
+            "What stages mean",
+            help="Stage=status, separated by commas: Onsite=onsite, Offer=offer. You can also "
+            "choose it later from a list, under Mapping > Stages.",
         ),
     )
 
