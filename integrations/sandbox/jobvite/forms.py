@@ -150,7 +150,9 @@ class JobviteAccountForm(AccountForm):
         required=False,
     )
     signature_header = forms.RegexField(
-        r"^[A-Za-z0-9-]*$", label="Signature header", required=False, help_text="Empty: none."
+        r"^[A-Za-z0-9-]+$",
+        label="Signature header",
+        help_text="A webhook without a secret key is not signed.",
     )
     signature_encoding = forms.ChoiceField(
         label="Signature encoding", choices=[("base64", "Base64"), ("hex", "Hex")]

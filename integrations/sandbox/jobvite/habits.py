@@ -20,7 +20,7 @@ class Habits:
     job_recruiters: bool = True  # `GET /job` tells the recruiters
     field_writes: int = 200  # what `PUT /customfield` answers; 404 and 405 do nothing
     separator: str = ","  # between several values of a field; empty for a JSON list
-    signature_header: str = "X-Jobvite-Event-Signature"  # empty: webhooks are not signed
+    signature_header: str = "X-Jobvite-Event-Signature"
     signature_encoding: str = "base64"
     older_keys: bool = False  # webhooks say `candidateId` and `jobId` instead of `id`
     states: Sequence[str] = ()  # `workflowUpdate` only into these states; none: into any

@@ -32,9 +32,9 @@ class Jobvite(Vendor):
         world.call_at(site_url, addresses)
 
     def message(self, delivery: Delivery, secret: str) -> tuple[dict[str, str], str]:
-        habits = current()
-        if not habits.signature_header:
+        if not delivery.hook.secret:
             return {}, delivery.body
+        habits = current()
         signed = events.sign(secret, delivery.body, habits.signature_encoding)
         return {habits.signature_header: signed}, delivery.body
 
