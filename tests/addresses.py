@@ -370,6 +370,25 @@ ROWS: dict[str, Row] = {
             "people/<int:number>/remove/": toy(number="person"),
         },
     ),
+    **_house(
+        "lever",
+        {
+            "v1/<path:path>": toy("an API key or a bearer token", path="=stages"),
+            "oauth/token": toy("the client's id and secret"),
+            "authorize": toy(),
+            "settings/key/": toy(),
+            "settings/revoke/": toy(),
+            "settings/crowd/": toy(),
+            "settings/hooks/<int:pk>/test/": toy(pk="lever_hook"),
+            "settings/deliveries/<int:pk>/rerun/": toy(pk="=1"),
+            "jobs/": toy(),
+            "jobs/<int:number>/candidates/": toy(number="job"),
+            "stages/": toy(),
+            "people/<int:number>/edit/": toy(number="person"),
+            "people/<int:number>/merge/": toy(number="person"),
+            "opportunities/<int:number>/": toy(number="application"),
+        },
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""Counting calls against a fixed window, as vendors do."""
+"""Counting calls against a fixed window or a bucket that drains, as vendors do."""
 
 import math
 from dataclasses import dataclass
@@ -13,6 +13,15 @@ ON CONFLICT (name) DO UPDATE SET
   used = CASE WHEN w.opened_at <= %(old)s THEN 1 ELSE w.used + 1 END,
   opened_at = CASE WHEN w.opened_at <= %(old)s THEN %(now)s ELSE w.opened_at END
 RETURNING opened_at, used
+"""
+
+POUR = """
+INSERT INTO sandbox_window AS w (name, opened_at, used)
+VALUES (%(name)s, %(now)s + make_interval(secs => %(drop)s), 1)
+ON CONFLICT (name) DO UPDATE SET
+  opened_at = GREATEST(w.opened_at, %(now)s) + make_interval(secs => %(drop)s), used = w.used + 1
+  WHERE GREATEST(w.opened_at, %(now)s) <= %(now)s + make_interval(secs => %(room)s)
+RETURNING used
 """
 
 
@@ -49,3 +58,14 @@ def count(name: str, limit: int, seconds: int) -> Standing:
         retry_after=max(1, math.ceil(ends_in)),
         allowed=used <= limit,
     )
+
+
+def pour(name: str, per_second: int, burst: int) -> bool:
+    """Whether one more call goes into a bucket that drains `per_second` and holds `burst`.
+
+    The row keeps the moment at which the bucket will be empty.
+    """
+    drop, room, now = 1 / per_second, (burst - 1) / per_second, timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(POUR, {"name": name, "now": now, "drop": drop, "room": room})
+        return cursor.fetchone() is not None

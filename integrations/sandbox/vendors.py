@@ -2,6 +2,7 @@
 
 from integrations.sandbox.greenhouse.vendor import Greenhouse
 from integrations.sandbox.jobvite.vendor import Jobvite
+from integrations.sandbox.lever.vendor import Lever
 from integrations.sandbox.vendor import Vendor
 
 VENDORS: dict[str, Vendor] = {
@@ -9,5 +10,6 @@ VENDORS: dict[str, Vendor] = {
     for vendor in (
         Greenhouse(),
         Jobvite(),
+        Lever(),
     )
 }  # fmt: skip
