@@ -36,8 +36,7 @@ def _measure() -> dict[str, dict[str, float]]:
     from bench import funnel, ingest
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
+    call_command("prepare", verbosity=0)
     figures = {"webhook_ingest": ingest.measure(), "active_funnel": funnel.measure()}
     connections.close_all()
     return figures

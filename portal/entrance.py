@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from portal.viewers import ViewerRequest, organizations_of
+from portal.viewers import ViewerRequest
 
 View = Callable[..., HttpResponse]
 
@@ -23,10 +23,7 @@ def organization_page(view: View) -> View:
     @login_required
     @wraps(view)
     def enter(request: ViewerRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        own = {
-            organization.slug: organization
-            for organization in organizations_of(request.viewer.user)
-        }
+        own = {organization.slug: organization for organization in request.viewer.organizations}
         if slug not in own:
             raise Http404
         if own[slug] != request.viewer.organization:

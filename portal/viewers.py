@@ -27,6 +27,7 @@ class Viewer:
     organization: Organization | None
     groups: frozenset[int] | None = None  # where they act; None: every group
     sees_all: bool = False  # the organization opened all roles to all its users
+    organizations: tuple[Organization, ...] = ()  # which they can switch to, by name
 
     def reach(self, act: Act) -> Reach:
         return reach(self.kind, act)
@@ -68,34 +69,31 @@ def viewer_for(user: User, wanted: int | None) -> Viewer:
     if user.service_role == ServiceRole.INTERVIEWER:
         return Viewer(user, Kind.INTERVIEWER, None)
     if user.service_role == ServiceRole.SUPPORT:
-        organizations = Organization.objects.order_by("name")
-        chosen = organizations.filter(pk=wanted or 0).first() or organizations.first()
-        return Viewer(user, Kind.SUPPORT, chosen)
-    memberships = (
+        return _support(user, wanted)
+    memberships = list(
         Membership.objects.filter(user=user, archived_at=None)
         .select_related("organization")
         .order_by("organization__name")
     )
-    membership = memberships.filter(organization=wanted).first() or memberships.first()
-    if membership is None:
+    if not memberships:
         raise PermissionDenied(
             "Your account belongs to no organization. Ask an organization admin to add you."
         )
-    organization = membership.organization
+    chosen = [each for each in memberships if each.organization_id == wanted] or memberships
     return Viewer(
-        user, Kind(membership.kind), organization, _groups(membership), organization.open_roles
+        user,
+        Kind(chosen[0].kind),
+        chosen[0].organization,
+        _groups(chosen[0]),
+        chosen[0].organization.open_roles,
+        tuple(each.organization for each in memberships),
     )
 
 
-def organizations_of(user: User) -> list[Organization]:
-    """The organizations this user can switch to, by name."""
-    if user.service_role == ServiceRole.SUPPORT:
-        return list(Organization.objects.order_by("name"))
-    return list(
-        Organization.objects.filter(memberships__user=user, memberships__archived_at=None).order_by(
-            "name"
-        )
-    )
+def _support(user: User, wanted: int | None) -> Viewer:
+    every = tuple(Organization.objects.order_by("name"))
+    chosen = [each for each in every if each.pk == wanted] or every
+    return Viewer(user, Kind.SUPPORT, chosen[0] if chosen else None, organizations=every)
 
 
 def _groups(membership: Membership) -> frozenset[int] | None:

@@ -20,7 +20,8 @@ MANAGE = (PYTHON, str(places.CLONE / "manage.py"))
 STACK = (PYTHON, "-m", "portal.stack")
 GUNICORN = (
     PYTHON, "-m", "gunicorn", "portal.wsgi:application", "--worker-class", "gthread",
-    "--workers", "2", "--threads", "4", "--graceful-timeout", "4", "--no-control-socket",
+    "--workers", "2", "--threads", "4", "--preload", "--graceful-timeout", "4",
+    "--no-control-socket",
 )  # fmt: skip
 DEMO_GRACE = 5  # seconds to end; the database takes up to three more
 WORKER_GRACE = 30
@@ -51,7 +52,8 @@ def run(asked: argparse.Namespace) -> int:
     supervisor = Supervisor(server, grace=DEMO_GRACE, quiet=asked.demo)
     try:
         _start_database(server)
-        _prepare(supervisor, demo=asked.demo)
+        say("Preparing the database …")
+        supervisor.once("prepare", *MANAGE, "prepare")
         _start_all(supervisor, asked.port)
         supervisor.wait_until_ready(asked.port)
         if asked.demo:
@@ -118,15 +120,6 @@ def _start_database(server: Server | None) -> None:
             "The database of this clone is in use: a stack or a command runs already. End it"
             " there, then try again."
         )
-
-
-def _prepare(supervisor: Supervisor, *, demo: bool) -> None:
-    say("Preparing the database …")
-    supervisor.once("migrate", *MANAGE, "migrate", "--no-input")
-    supervisor.once("cache", *MANAGE, "createcachetable")
-    if demo:
-        say("Loading the demo world …")
-        supervisor.once("demo", *MANAGE, "demo", "--load")
 
 
 def _start_all(supervisor: Supervisor, port: int) -> None:

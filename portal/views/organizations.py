@@ -17,7 +17,7 @@ from portal.entrance import organization_page
 from portal.forms import OrganizationSettings
 from portal.models import Organization
 from portal.permissions import Act
-from portal.viewers import SESSION_KEY, ViewerRequest, organizations_of
+from portal.viewers import SESSION_KEY, ViewerRequest
 from portal.widgets import Tab
 
 PAGES = (
@@ -34,7 +34,7 @@ PAGES = (
 @login_required
 def organization_list(request: ViewerRequest) -> HttpResponse:
     """The organizations whose pages the viewer can open."""
-    own = organizations_of(request.viewer.user)
+    own = request.viewer.organizations
     counts = Organization.objects.filter(pk__in=[organization.pk for organization in own]).annotate(
         group_count=Count("groups", distinct=True),
         people_count=Count("memberships", filter=Q(memberships__archived_at=None), distinct=True),
@@ -73,9 +73,7 @@ def settings(request: ViewerRequest) -> HttpResponse:
 def switch(request: ViewerRequest) -> HttpResponse:
     """Act in another organization of one's own from now on."""
     wanted = request.POST.get("organization", "")
-    own = {
-        str(organization.pk): organization for organization in organizations_of(request.viewer.user)
-    }
+    own = {str(organization.pk): organization for organization in request.viewer.organizations}
     if wanted not in own:
         raise Http404
     request.session[SESSION_KEY] = own[wanted].pk

@@ -18,11 +18,13 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from portal.stack import surroundings
 from tests.browser import executable
 
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PASSWORD = "open-the-door"
+IS_THERE = "SELECT FROM pg_database WHERE datname = %s"
 READY_WITHIN = 120
 SOON = 90  # seconds within which the loop has done something, also on a busy machine
 
@@ -89,26 +91,48 @@ def eventually(check: Callable[[], Any], *, within: float = SOON) -> Any:
 
 
 @pytest.fixture(scope="session")
-def stack() -> Iterator[Stack]:
+def stack(testrun_uid: str) -> Iterator[Stack]:
     """The demo as `make demo` starts it, on a free port and an empty database."""
     if os.environ.get("DEVURL"):
         yield Stack(os.environ["DEVURL"], os.environ["DATABASE_URL"])
         return
     port = _free_port()
-    with _database() as database, _running(port, database):
+    with _database(testrun_uid) as database, _running(port, database):
         with psycopg.connect(database, autocommit=True) as open_database:
             open_database.execute("UPDATE sandbox_account SET rate_limit = 5000")
         yield Stack(f"http://127.0.0.1:{port}", database)
 
 
 @contextmanager
-def _database() -> Iterator[str]:
+def _database(testrun_uid: str) -> Iterator[str]:
+    """A copy of a prepared database, which the first worker to come makes for all."""
     server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-    name = f"journey_{os.getpid()}"
+    name, prepared = f"journey_{os.getpid()}", f"journeys_{testrun_uid}"
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
+        with _one_at_a_time(admin):
+            if not admin.execute(IS_THERE, [prepared]).fetchone():
+                admin.execute(f"CREATE DATABASE {prepared}")
+                _prepare(f"{server}/{prepared}")
+            admin.execute(f"CREATE DATABASE {name} TEMPLATE {prepared}")
         yield f"{server}/{name}"
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        with _one_at_a_time(admin):
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            admin.execute(f"DROP DATABASE IF EXISTS {prepared}")
+
+
+@contextmanager
+def _one_at_a_time(admin: psycopg.Connection) -> Iterator[None]:
+    admin.execute("SELECT pg_advisory_lock(1)")
+    try:
+        yield
+    finally:
+        admin.execute("SELECT pg_advisory_unlock(1)")
+
+
+def _prepare(database: str) -> None:
+    environment = os.environ | surroundings.for_demo(_free_port()) | {"DATABASE_URL": database}
+    command = [sys.executable, "manage.py", "prepare", "--verbosity", "0"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
 
 
 @contextmanager

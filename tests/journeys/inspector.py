@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from itertools import product
+from itertools import cycle, product
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
@@ -11,7 +11,6 @@ NARROW, MIDDLE, WIDE = 320, 768, 1280  # pixels
 VIEWS = [("light", WIDE), ("dark", NARROW)]
 EVERY_VIEW = list(product(("light", "dark"), (WIDE, MIDDLE, NARROW)))
 QUICK = {"resultTypes": ["violations"], "preload": False}
-LOOKS = ["color-contrast", "target-size", "scrollable-region-focusable"]  # of theme and width
 REPORTS = """
     document.addEventListener("securitypolicyviolation", (event) =>
         console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))
@@ -19,12 +18,16 @@ REPORTS = """
 
 
 class Inspector:
-    """A page somebody looks at, in one theme and width after the other, and what is wrong."""
+    """A page somebody looks at, and what is wrong with it.
+
+    Each page is looked at once, by turns in light and wide and in dark and narrow; with E2E=1 in
+    every theme and width. None may be wider than the narrowest window.
+    """
 
     def __init__(self, context: BrowserContext) -> None:
         context.add_init_script(REPORTS)
         self.page = context.new_page()
-        self.views = EVERY_VIEW if os.environ.get("E2E") else VIEWS
+        self.turns = cycle([EVERY_VIEW] if os.environ.get("E2E") else [[view] for view in VIEWS])
         self._said: list[str] = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self._said.append(str(error)))
@@ -38,14 +41,17 @@ class Inspector:
     def _problems(self) -> Iterator[str]:
         if (count := self.page.locator("h1").count()) != 1:
             yield f"{count} h1"
-        for place, (theme, width) in enumerate(self.views):
+        for theme, width in next(self.turns):
             self.page.emulate_media(color_scheme=theme)
-            self.page.set_viewport_size({"width": width, "height": 900})
-            rules = LOOKS if place else []
-            yield from (f"{theme} {width}: {each}" for each in _violations(self.page, rules))
-            if beyond := self.page.evaluate(BEYOND):
-                yield f"{width}: wider than the window: {beyond}"
+            self._widen(width)
+            yield from (f"{theme} {width}: {each}" for each in _violations(self.page))
+        self._widen(NARROW)
+        if beyond := self.page.evaluate(BEYOND):
+            yield f"wider than {NARROW} pixels: {beyond}"
         yield from self._said
+
+    def _widen(self, width: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": 900})
 
     def _hear(self, message: ConsoleMessage) -> None:
         refused = message.text.startswith("Failed to load resource")
@@ -62,9 +68,7 @@ BEYOND = """() => {
 }"""
 
 
-def _violations(page: Page, rules: list[str]) -> Iterator[str]:
-    """What axe finds by these rules; by all of them where none is named."""
-    options = QUICK | ({"runOnly": rules} if rules else {})
-    for violation in Axe().run(page, options=options).response["violations"]:
+def _violations(page: Page) -> Iterator[str]:
+    for violation in Axe().run(page, options=QUICK).response["violations"]:
         for node in violation["nodes"]:
             yield f"{violation['id']} at {node['target']}: {node['html'][:160]}"
