@@ -1,6 +1,7 @@
 """The integrations package's wake-up calls."""
 
 from integrations import inbox, options, outbox, sync
+from integrations.logs import bulk
 from integrations.mapping import applying, role_drift
 from integrations.watch import checks, reviews
 
@@ -40,3 +41,8 @@ def review_issues() -> None:
 def apply_mappings() -> None:
     """Apply changes of mappings to jobs, and to those who wait in stages."""
     applying.run_due()
+
+
+def act_on_logs() -> None:
+    """Go on with what somebody asked to be done to many rows of a log."""
+    bulk.run_due()

@@ -144,6 +144,7 @@ SWEEPS = (
     "integrations.tasks.check_connections",
     "integrations.tasks.review_issues",
     "integrations.tasks.apply_mappings",
+    "integrations.tasks.act_on_logs",
 )
 READY_CHECKS = ("integrations.demo.world.is_loaded",) if DEMO else ()  # further checks of /readyz
 WORKERS = env.int("WORKERS", default=4)

@@ -27,7 +27,7 @@ def replay(delivery: Delivery, by: User) -> None:
     Raises:
         CannotAct: while a worker has it, when its body is gone, or the connection's key.
     """
-    _need_key(delivery.connection)
+    need_key(delivery.connection)
     if not can_replay(delivery):
         raise CannotAct(NO_REPLAY if delivery.answered is None else ANSWERED)
     again = Delivery.objects.filter(pk=delivery.pk).exclude(state=WorkState.WORKING)
@@ -48,7 +48,7 @@ def resend(update: AtsUpdate, by: User) -> None:
             without a key.
     """
     connection = update.application.connection
-    _need_key(connection)
+    need_key(connection)
     if off := switches.refusal(connection, outbox.capability_of(update.kind)):
         raise CannotAct(off)
     if not outbox.resend(update):
@@ -82,7 +82,8 @@ def can_replay(delivery: Delivery) -> bool:
     return bool(delivery.body) and delivery.answered is None
 
 
-def _need_key(connection: Connection) -> None:
+def need_key(connection: Connection) -> None:
+    """Check that the connection has a key. Raises CannotAct."""
     if connection.disconnected_at:
         raise CannotAct(GONE)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -71,6 +72,23 @@ class LogFilter(forms.Form):
     @property
     def is_narrowed(self) -> bool:
         return any(self.data.get(name) for name in self.fields)
+
+    @property
+    def query(self) -> str:
+        """The same for another address."""
+        return urlencode({name: self.data[name] for name in self.fields if self.data.get(name)})
+
+    @property
+    def in_words(self) -> list[tuple[str, str]]:
+        """What it is narrowed to: each label and value."""
+        asked = [self[name] for name in self.fields if self.data.get(name)]
+        return [(str(each.label), self._word(each)) for each in asked]
+
+    def _word(self, asked: forms.BoundField) -> str:
+        value = str(self.data[asked.name])
+        if isinstance(asked.field, forms.ChoiceField):
+            return str(dict(asked.field.choices).get(value, value))  # type: ignore[arg-type]
+        return value.replace("T", " ") if isinstance(asked.field, Minute) else value
 
 
 class EvidenceForm(KnownFields, forms.Form):

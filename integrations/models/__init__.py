@@ -1,6 +1,6 @@
 """What integrations keep, a module for each subject."""
 
-from integrations.models.acts import LogAct, What
+from integrations.models.acts import BulkAct, LogAct, What
 from integrations.models.connections import AccessToken, CallClock, Condition, Connection, new_token
 from integrations.models.health import CapabilityProof, Outage
 from integrations.models.inbox import Delivery
@@ -27,6 +27,7 @@ __all__ = [
     "Application",
     "AtsRequest",
     "AtsUpdate",
+    "BulkAct",
     "Call",
     "CallClock",
     "CapabilityProof",

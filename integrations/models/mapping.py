@@ -90,6 +90,11 @@ class MappingChange(LongAct):
         return f"{self.get_of_display()}, {self.at:%Y-%m-%d %H:%M}"
 
     @property
+    def did(self) -> str:
+        """What was done, in a word."""
+        return "Mapped, and taken back" if self.undone_at else "Mapped"
+
+    @property
     def came_to(self) -> str:
         """What it did so far, in words; empty where it is about no rows."""
         if self.of == Mapped.JOBS:

@@ -10,7 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from integrations import visibility
-from integrations.logs import finding, understood
+from integrations.logs import bulk, finding, understood
+from integrations.logs.bulk import Bulk
 from integrations.logs.details import call_facts, sync_facts, update_facts, webhook_facts
 from integrations.logs.finding import Wanted
 from integrations.logs.forms import LogFilter
@@ -24,7 +25,8 @@ from portal.viewers import ViewerRequest
 
 @dataclass(frozen=True)
 class Log:
-    """A log: its address and template, what it can be narrowed to, and what a line says."""
+    """A log: its address and template, what it can be narrowed to, what a line says, and what can
+    be done to many rows at once."""
 
     here: str
     template: str
@@ -32,20 +34,17 @@ class Log:
     line: Callable[[Any], Any]
     outcomes: Mapping[str, str]
     kinds: Mapping[str, str]
+    bulk: Bulk | None = None
 
 
 WEBHOOKS = Log(
     "log_webhooks", "webhooks", finding.webhooks, webhook_line,
-    finding.WEBHOOK_OUTCOMES, understood.WORDS,
+    finding.WEBHOOK_OUTCOMES, understood.WORDS, bulk.REPLAY,
 )  # fmt: skip
 UPDATES = Log(
-    "log_updates",
-    "updates",
-    finding.updates,
-    update_line,
-    finding.UPDATE_OUTCOMES,
-    finding.UPDATE_KINDS,
-)
+    "log_updates", "updates", finding.updates, update_line,
+    finding.UPDATE_OUTCOMES, finding.UPDATE_KINDS, bulk.RETRY,
+)  # fmt: skip
 CALLS = Log(
     "log_calls", "calls", finding.calls, call_line,
     {name: label for name, (_, label) in finding.CALL_OUTCOMES.items()}, finding.CALL_KINDS,
@@ -132,6 +131,7 @@ def _list(request: ViewerRequest, pk: int, log: Log) -> HttpResponse:
     facts = {
         "filters": filters, "zone": zone, "shown": shown,
         "lines": [log.line(row) for row in shown.rows],
+        "last": bulk.newest(log.bulk, found) if log.bulk else None,
     }  # fmt: skip
     return connection_page(
         request, log.here, f"integrations/logs/{log.template}.html", found, **facts
