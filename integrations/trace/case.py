@@ -17,11 +17,12 @@ from candidates.models import (
     Outcome,
 )
 from candidates.states import EventKind
-from integrations.models import AtsUpdate, Connection, Delivery, LogAct, SyncRun, SyncState
+from integrations.models import AtsUpdate, Call, Connection, Delivery, LogAct, SyncRun, SyncState
 from integrations.trace.search import Case, unread_about
 from portal.viewers import Viewer
 
 ASKS_HOW_FAR = "kind:progress_asked"  # calls without news, as many as the ATS likes
+MOST_SYNCS = 10
 MOST = 100  # rows of each kind, the newest
 INVITES = (EventKind.INVITED, EventKind.INVITE_CONFIRMED)
 SHOWN = (
@@ -46,7 +47,8 @@ class Kept:
     notifications: Sequence[Notification] = ()
     updates: Sequence[AtsUpdate] = ()
     acts: Sequence[LogAct] = ()  # what people did to webhooks and updates
-    sync: SyncRun | None = None  # the last that was complete
+    syncs: Sequence[SyncRun] = ()  # those that asked for the application by its id
+    whole_sync: SyncRun | None = None  # the last that was complete
     facts: dict[str, str] = field(default_factory=dict)  # what the newest webhook said
 
 
@@ -73,7 +75,8 @@ def gather(viewer: Viewer, case: Case) -> Kept:
         notifications=_newest(told.select_related("mail", "user", "candidate", "event")),
         updates=updates,
         acts=_newest(acts.select_related("by")),
-        sync=_last_sync(case.connection),
+        syncs=_syncs_about(case),
+        whole_sync=_last_sync(case.connection),
         facts=_last_facts(case, deliveries),
     )
 
@@ -81,9 +84,9 @@ def gather(viewer: Viewer, case: Case) -> Kept:
 # The rows
 
 
-def _newest(rows: QuerySet[Row]) -> list[Row]:
+def _newest(rows: QuerySet[Row], most: int = MOST) -> list[Row]:
     """The newest rows, oldest first."""
-    return list(reversed(rows.order_by("-pk")[:MOST]))
+    return list(reversed(rows.order_by("-pk")[:most]))
 
 
 def _deliveries(case: Case) -> list[Delivery]:
@@ -128,6 +131,16 @@ def _attempts(
 def _email(case: Case) -> str | None:
     """Whose other attempts count; None where nobody is known."""
     return (case.attempt.email or None) if case.attempt else None
+
+
+def _syncs_about(case: Case) -> list[SyncRun]:
+    """The newest syncs of which a call that was answered well named the application."""
+    if case.connection is None or not case.remote_id:
+        return []
+    calls = Call.objects.filter(
+        connection=case.connection, sync__isnull=False, error="", about__contains=[case.remote_id]
+    )
+    return _newest(SyncRun.objects.filter(pk__in=calls.values("sync")), MOST_SYNCS)
 
 
 def _last_sync(connection: Connection | None) -> SyncRun | None:

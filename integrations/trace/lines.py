@@ -1,7 +1,7 @@
 """The time line of a case: each row that we keep of it as a line, oldest first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 
@@ -11,7 +11,7 @@ from candidates import attempts
 from candidates.models import InterviewEvent, InviteAttempt, Notification, Outcome
 from candidates.templatetags.candidacies import event_look
 from integrations import ats_panel
-from integrations.logs import understood
+from integrations.logs import masking, understood
 from integrations.models import AtsUpdate, Connection, Delivery, LogAct, SyncRun
 from integrations.trace.case import Kept
 from portal.models import Mail
@@ -43,7 +43,8 @@ def lines_of(kept: Kept, viewer: Viewer) -> list[Line]:
     lines += [_of_mail(each, each.mail) for each in kept.notifications if each.mail]
     lines += [_of_update(each, kept) for each in kept.updates]
     lines += [_of_act(each) for each in kept.acts]
-    lines += [_of_sync(kept.sync, kept)] if kept.sync else []
+    lines += [_of_sync(each, kept) for each in kept.syncs if each != kept.whole_sync]
+    lines += [_of_whole_sync(kept.whole_sync, kept)] if kept.whole_sync else []
     return sorted(lines, key=attrgetter("at"))
 
 
@@ -133,14 +134,26 @@ def _of_act(act: LogAct) -> Line:
     return Line(act.at, look("info"), f"by {act.by}", f"{act.get_what_display()}: {row}")
 
 
-def _of_sync(sync: SyncRun, kept: Kept) -> Line:
-    assert kept.case.connection is not None
+def _of_sync(run: SyncRun, kept: Kept) -> Line:
+    """A sync that asked for the application by its id: what it found is that of all it read."""
+    connection = kept.case.connection
+    assert connection is not None
+    asked = f"It asked for {kept.case.remote_id}." if run in kept.syncs else ""
+    found = f"Of all it read: {run.seen} seen, {run.changed} changed, {run.failed} failed."
+    return Line(
+        run.ended_at or run.started_at,
+        look(run.state),
+        run.get_state_display(),
+        f"Comparison {run.pk} with {connection.connector.name}",
+        tuple(filter(None, (asked, found, masking.text(run.error)))),
+        reverse("log_sync", args=[connection.organization.slug, connection.pk, run.pk]),
+    )
+
+
+def _of_whole_sync(run: SyncRun, kept: Kept) -> Line:
+    """The last that went to its end, and what is known of the application since."""
     row = kept.case.application
     stands = f"Last known stage: {row.stage}." if row and row.stage else ""
-    return Line(
-        sync.ended_at or sync.started_at,
-        look("done"),
-        "Done",
-        f"Last whole comparison with {kept.case.connection.connector.name}",
-        (stands,) if stands else (),
-    )
+    line = _of_sync(run, kept)
+    texts = (*line.texts, stands) if stands else line.texts
+    return replace(line, title=f"Last whole {line.title[:1].lower()}{line.title[1:]}", texts=texts)

@@ -25,6 +25,7 @@ from portal.permissions import WHO_CAN, Act
 from portal.work import WorkState
 from tests import factories
 from tests.integrations.conftest import Loop
+from tests.integrations.log_rows import application, call, sync
 
 TRACE = "/organizations/acme/integration/trace/"
 PROFILE = "https://app.greenhouse.io/people/{0.candidate}?application_id={0.application}"
@@ -227,6 +228,27 @@ def test_much_costs_as_many_queries_as_little(
     delivery(connection, about=["application:41"])
     assert count_queries(client, one) == two
     assert count_queries(client, f"{TRACE}?q=mia") == several
+
+
+def test_k7_comparisons_that_asked_for_the_application_stand_on_the_time_line(
+    connection: Connection, sign_in: Any
+) -> None:
+    row = application(connection)
+    Application.objects.update(stage="Onsite")
+    whole, broken, other = (sync(connection, state=each) for each in ("done", "failed", "failed"))
+    call(connection, sync=broken, about=["700000", row.remote_id])
+    call(connection, sync=other, about=[row.remote_id], error="Greenhouse answered 500.")
+
+    lines = {line.title: line for line in ask(sign_in(), "700001").context["lines"]}
+
+    read = lines[f"Comparison {broken.pk} with Greenhouse"]
+    assert (read.word, read.texts[0]) == ("Failed", "It asked for 700001.")
+    last = lines[f"Last whole comparison {whole.pk} with Greenhouse"]
+    assert last.texts == (
+        "Of all it read: 0 seen, 0 changed, 0 failed.", "Last known stage: Onsite.",
+    )  # fmt: skip
+    assert f"/syncs/{broken.pk}/" in read.url
+    assert not any(f"Comparison {other.pk} " in title for title in lines)
 
 
 def test_p49_what_the_ats_says_is_shown_as_text(connection: Connection, sign_in: Any) -> None:
