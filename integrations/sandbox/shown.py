@@ -25,9 +25,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Board:
-    """A job with its applications; `facts` is a line about it."""
+    """A job with its applications; `facts` is a line about it. No number: they are on no job."""
 
-    number: int
+    number: int | None
     name: str
     facts: str
     lines: Sequence[Line]

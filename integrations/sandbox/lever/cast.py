@@ -24,7 +24,7 @@ REASONS = (
     (13, "Position closed", "inactive", "non-hired"),
     (14, "Hired", "active", "hired"),
 )
-WITHDREW, UNDERQUALIFIED, POSITION_CLOSED, HIRED = 11, 12, 13, 14
+WITHDREW, POSITION_CLOSED, HIRED = 11, 13, 14
 
 GONE = Person(3142, "Otto", "Gone", "otto.gone@example.com")  # deactivated
 

@@ -7,7 +7,7 @@ from integrations.sandbox.lever import cast, shapes
 from integrations.sandbox.lever.store import store
 from integrations.sandbox.records import Row, next_numbers
 
-NULL_UPDATED = 25  # of this many opportunities all but one have not changed since Lever notes it
+UNCHANGED = 25  # of this many all but one have not changed since Lever notes when
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def gather(count: int) -> None:
             stages[turn % len(stages)],
             createdAt=at,
             lastAdvancedAt=at,
-            updatedAt=None if turn % NULL_UPDATED else at,
+            updatedAt=None if turn % UNCHANGED else at,
             posting=posting["id"],
             owner=posting["owner"],
             applications=[store.name("applications", number)],

@@ -8,7 +8,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from integrations.sandbox.lever import moves, shapes, showing
 from integrations.sandbox.lever.ask import Ask, text, texts
-from integrations.sandbox.lever.errors import forbidden, invalid
+from integrations.sandbox.lever.errors import forbidden, invalid, not_found
 from integrations.sandbox.lever.filters import OPPORTUNITIES, asked, having, milliseconds
 from integrations.sandbox.lever.paging import page
 from integrations.sandbox.lever.store import store
@@ -106,8 +106,15 @@ def _links(ask: Ask, name: str, joined: Callable[[list[str], list[str]], list[st
 
 
 def found(ask: Ask, name: str) -> Record:
-    """The opportunity with this id. Raises Refused, also where it is confidential."""
-    record = store.named("opportunities", name)
+    """The opportunity with this id. Raises Refused, also where it is confidential.
+
+    A candidate's id from before there were opportunities still leads to theirs.
+    """
+    deleted = store.known("deleted_opportunities", name)
+    old = None if deleted else store.rows("opportunities", candidateId=name).first()
+    record = store.rows("opportunities", id=name).first() or old
+    if record is None:
+        raise not_found("opportunities", name)
     if record["confidentiality"] == shapes.CONFIDENTIAL and not ask.caller.sees_confidential:
         raise forbidden("This opportunity is confidential.")
     return record

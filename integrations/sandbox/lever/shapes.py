@@ -114,8 +114,7 @@ def inherited(posting: Row) -> list[str]:
     """The tags an opportunity carries because of its posting: title, categories, own tags."""
     categories = posting["categories"]
     said = [categories[name] for name in ("department", "team", "location", "commitment")]
-    everything = (posting["text"], *said, posting["workplaceType"], *posting["tags"])
-    return [text for text in everything if text]
+    return [text for text in (posting["text"], *said, *posting["tags"]) if text]
 
 
 def user(name: str, email: str, **more: Any) -> Row:

@@ -60,9 +60,13 @@ def boards() -> list[Board]:
     lines = {
         name: [shelf.line(record) for record in records[:MOST]] for name, records in grouped.items()
     }
+    leads = Board(None, "No posting", "Sourced: they have no application", lines.get(None, []))
     return [
-        Board(row.number, row["text"], facts(row, grouped), lines.get(row["id"], []))
-        for row in postings
+        *(
+            Board(row.number, row["text"], facts(row, grouped), lines.get(row["id"], []))
+            for row in postings
+        ),
+        leads,
     ]
 
 

@@ -38,6 +38,7 @@ def test_every_page_opens(api: Api) -> None:
     api.post(f"{ONE}/notes", {"value": "Score <b>4</b>", "score": 4, "notifyFollowers": True})
     for path in ("", "log/", "log.json", "faults/", "settings/", f"jobs/{BACKEND.number}/"):
         assert api.client.get(f"/sandbox/lever/{path}").status_code == 200
+    assert "Ida Rhodes" in api.client.get("/sandbox/lever/").content.decode()
     page = api.client.get(PERSON).content.decode()
 
     assert "Score &lt;b&gt;4&lt;/b&gt;" in page
