@@ -102,6 +102,7 @@ WEBHOOK, UPDATE, CALL, SYNC = (
     {**CONNECTION, "row": row} for row in ("delivery", "update", "call", "sync")
 )
 MEMBER = {"slug": "slug", "pk": "member"}
+ASHBY_PROFILE = "candidate-searches/new/right-side/candidates/<uuid:candidate>"
 
 ROWS: dict[str, Row] = {
     "": account(),
@@ -339,6 +340,22 @@ ROWS: dict[str, Row] = {
     "redo/<str:token>/decline/": link(token="redo"),
     "meet/<str:token>/": link(token="meet"),
     "sandbox/": toy(),
+    **_house(
+        "ashby",
+        {
+            "settings/expire/": toy(),
+            "jobs/<int:number>/candidates/": toy(number="job"),
+            "people/<int:number>/edit/": toy(number="person"),
+            "people/<int:number>/remove/": toy(number="person"),
+            "applications/<int:number>/recruiter": toy(number="application"),
+            "applications/<int:number>/assessments": toy(number="application"),
+            ASHBY_PROFILE: toy(candidate="ashby_candidate"),
+            f"{ASHBY_PROFILE}/applications/<uuid:application>/feed": toy(
+                candidate="ashby_candidate", application="ashby_application"
+            ),
+            "<str:method>": toy("an API key", method="=job.list"),
+        },
+    ),
     **_house(
         "greenhouse",
         {

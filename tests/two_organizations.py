@@ -37,6 +37,7 @@ from integrations.models import (
     SyncRun,
     SyncState,
 )
+from integrations.sandbox.ashby.store import store as ashby
 from integrations.sandbox.cast import ADA, BACKEND, STATUS_FIELD
 from integrations.sandbox.models import Hook
 from integrations.sandbox.vendors import VENDORS
@@ -259,6 +260,8 @@ def _toy() -> SimpleNamespace:
         application=ADA.application,
         field=STATUS_FIELD,
         jobvite_field=7301,
+        ashby_candidate=ashby.name("candidates", ADA.candidate),
+        ashby_application=ashby.name("applications", ADA.application),
         test=1,
         **{f"{hook.vendor}_hook": hook.pk for hook in Hook.objects.all()},
     )

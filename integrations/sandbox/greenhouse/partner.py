@@ -5,16 +5,15 @@ import hmac
 import json
 from typing import Any, NoReturn
 
-import requests
 from django.http import HttpRequest
 
+from integrations.sandbox import partner_calls
 from integrations.sandbox.greenhouse.payloads import profile_url, user
 from integrations.sandbox.greenhouse.store import VENDOR, account, store
-from integrations.sandbox.models import PartnerCall, Record
+from integrations.sandbox.models import Record
 from integrations.sandbox.records import Row
 from integrations.sandbox.wire import Answer
 
-TIMEOUT = 10
 CALLBACK = "/sandbox/greenhouse/integrations/testing_partners/take_home_tests/"
 
 
@@ -143,25 +142,8 @@ def _ask(name: str, method: str, test: Record | None = None, content: Row | None
 
 def _call(name: str, method: str, content: Row | None) -> tuple[int | None, str]:
     url = account().settings.get(f"{name}_url", "")
-    how: Row = {"params" if method == "GET" else "json": content}
     headers = {"Authorization": _basic().decode()}
-    try:
-        answer = requests.request(
-            method, url, headers=headers, timeout=TIMEOUT, allow_redirects=False, **how
-        )
-        status, text = answer.status_code, answer.text
-    except requests.RequestException as problem:
-        status, text = None, str(problem)
-    PartnerCall.objects.create(
-        vendor=VENDOR,
-        name=name,
-        method=method,
-        url=url,
-        body=json.dumps(content) if content else "",
-        status=status,
-        answer=text[:20_000].replace("\x00", ""),
-    )
-    return status, text
+    return partner_calls.ask(VENDOR, name, method, url, headers=headers, content=content)
 
 
 def _complain(name: str, error: str, test: Record | None = None) -> NoReturn:
