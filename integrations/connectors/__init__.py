@@ -2,9 +2,12 @@
 
 from integrations.connector import Connector
 from integrations.connectors.greenhouse.connector import Greenhouse
+from integrations.connectors.jobvite.connector import Jobvite
 from integrations.models import Connection
 
-CONNECTORS: dict[str, type[Connector]] = {connector.slug: connector for connector in (Greenhouse,)}
+CONNECTORS: dict[str, type[Connector]] = {
+    connector.slug: connector for connector in (Greenhouse, Jobvite)
+}
 
 
 def connector_for(connection: Connection) -> Connector:

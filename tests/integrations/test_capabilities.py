@@ -18,7 +18,12 @@ KEYS = [
     "invite_by_webhook", "post_updates", "state_updates", "roles_match", "invite_by_url",
     "hiring_team", "recruiter_updates", "follower_list",
 ]  # fmt: skip
-FLOOR = {"greenhouse": {key for key in KEYS if key != "follower_list"}}  # K1: a yes stays a yes
+FLOOR = {  # K1: a yes stays a yes
+    "greenhouse": {key for key in KEYS if key != "follower_list"},
+    "jobvite": {
+        "invite_by_webhook", "post_updates", "state_updates", "roles_match", "follower_list",
+    },
+}  # fmt: skip
 
 
 def test_the_command_prints_json_alone_without_a_database() -> None:

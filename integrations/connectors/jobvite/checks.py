@@ -1,0 +1,160 @@
+"""Proves each capability by calls that fail exactly when something it needs is missing (K3, K4)."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from integrations.connectors.jobvite import field_options, signature
+from integrations.connectors.jobvite.client import GRANTS
+from integrations.connectors.jobvite.envelope import NotOffered
+from integrations.problems import NotThere, PermissionMissing, Rejected
+from integrations.vocabulary import Capability, Proof
+
+if TYPE_CHECKING:
+    from integrations.connectors.jobvite.connector import Jobvite
+
+Trial = Callable[["Jobvite", list[str]], None]
+SHORTEST_KEY = 8
+NOWHERE = "none"  # the id of nothing: a write to it is refused after the grant was looked at
+WRITES: Mapping[str, dict[str, Any]] = {
+    "candidate": {"candidate": {"application": {"eId": NOWHERE}}},
+    "customfield": {"customField": {"fieldCode": NOWHERE, "options": []}},
+}
+
+
+class Flaw(Exception):
+    """Something a capability needs is missing; the text says what to do about it."""
+
+
+def check(jobvite: "Jobvite", capability: Capability) -> Proof:
+    """Try what the capability needs, one thing after the other, up to the first that is missing.
+
+    Raises:
+        VendorProblem: when Jobvite cannot be asked, or does not take the key: that says
+            nothing about this capability.
+    """
+    tried: list[str] = []
+    try:
+        for trial in TRIALS[capability]:
+            trial(jobvite, tried)
+    except Flaw as flaw:
+        return Proof(capability, ok=False, tried=_sentence(tried), remedy=str(flaw)[:500])
+    return Proof(capability, ok=True, tried=_sentence(tried))
+
+
+def granted(method: str, resource: str) -> Trial:
+    """A trial of one grant of the key; a write of nothing is refused, but not for its grant."""
+
+    def trial(jobvite: "Jobvite", tried: list[str]) -> None:
+        name = GRANTS[method, resource]
+        tried.append(f"“{name}”")
+        try:
+            if method == "GET":
+                jobvite.api.try_reading(resource)
+            else:
+                jobvite.api.change(resource, WRITES[resource])
+        except PermissionMissing:
+            raise Flaw(
+                f"Write to Jobvite support and have “{name}” added to this API key. Jobvite "
+                "answers a missing grant like a wrong key; another call shows that it is good."
+            ) from None
+        except NotOffered as refusal:
+            raise Flaw(_not_offered(resource, refusal.reason)) from None
+        except NotThere:
+            return
+        except Rejected as refusal:
+            if method == "GET":
+                raise Flaw(f"{refusal.reason} Check the address of the API.") from None
+
+    return trial
+
+
+def _not_offered(resource: str, reason: str) -> str:
+    if resource == "customfield":
+        return (
+            f"{reason} Your Jobvite keeps custom fields out of its API: choose “manual” for "
+            "Lists here, and have our lists pasted into the fields."
+        )
+    return f"{reason} Check the address of the API."
+
+
+def has_webhook_key(jobvite: "Jobvite", tried: list[str]) -> None:
+    """Webhooks can be told from forged ones."""
+    tried.append("the signing key of the webhook")
+    key = jobvite.connection.secrets.get("webhook_key", "")
+    if signature.is_signed(jobvite.connection) and len(key) < SHORTEST_KEY:
+        raise Flaw("Make a signing key in the set-up, and give it to Jobvite support.")
+
+
+def has_trigger_state(jobvite: "Jobvite", tried: list[str]) -> None:
+    """A workflow has the state that invites."""
+    state = jobvite.connection.choice("trigger_stage")
+    tried.append(f"the state “{state}” in the workflows")
+    cursor = ""
+    while True:
+        page = jobvite.sync.stages(cursor)
+        if any(jobvite.is_trigger(stage.name) for stage in page.rows):
+            return
+        cursor = page.cursor
+        if not cursor:
+            raise Flaw(
+                f"No workflow in Jobvite has a state called “{state}”. Have Jobvite support add "
+                "it, or correct the name of the state in this connection's settings."
+            )
+
+
+def has_fields(*settings: str) -> Trial:
+    """A trial of the custom fields that these settings name; an empty one asks for none."""
+
+    def trial(jobvite: "Jobvite", tried: list[str]) -> None:
+        if field_options.kept_by_hand(jobvite.api):
+            return
+        granted("GET", "customfield")(jobvite, tried)
+        codes = filter(None, (jobvite.connection.choice(name).strip() for name in settings))
+        for code in codes:
+            tried.append(f"the field “{code}”")
+            try:
+                field_options.find(jobvite.api, code)
+            except Rejected as refusal:
+                raise Flaw(
+                    f"{refusal.reason} Have Jobvite support add it, or correct its code here."
+                ) from None
+
+    return trial
+
+
+def writes_lists(jobvite: "Jobvite", tried: list[str]) -> None:
+    """Lists can be pushed, where they are."""
+    if not field_options.kept_by_hand(jobvite.api):
+        granted("PUT", "customfield")(jobvite, tried)
+
+
+def tells_somewhere(jobvite: "Jobvite", tried: list[str]) -> None:
+    """Updates have a place to stand."""
+    chosen = jobvite.connection.choice
+    if not chosen("status_field").strip() and chosen("comments") == "off":
+        tried.append("where updates go")
+        raise Flaw("Name a status field in the settings, or let updates be comments.")
+
+
+def _sentence(tried: list[str]) -> str:
+    return f"Tried {', '.join(dict.fromkeys(tried))}."[:300]
+
+
+READS_CANDIDATES = granted("GET", "candidate")
+READS_JOBS = granted("GET", "job")
+READS_WORKFLOWS = granted("GET", "workflow")
+TRIALS: Mapping[Capability, tuple[Trial, ...]] = {
+    Capability.INVITE_BY_WEBHOOK: (
+        READS_CANDIDATES, READS_WORKFLOWS, has_webhook_key, has_trigger_state,
+    ),
+    Capability.POST_UPDATES: (
+        tells_somewhere, READS_CANDIDATES, granted("PUT", "candidate"),
+        has_fields("status_field", "result_field", "result_url_field"),
+    ),
+    Capability.STATE_UPDATES: (READS_CANDIDATES, READS_WORKFLOWS),
+    Capability.ROLES_MATCH: (READS_JOBS, has_fields("role_field"), writes_lists),
+    Capability.INVITE_BY_URL: (READS_CANDIDATES,),
+    Capability.HIRING_TEAM: (READS_CANDIDATES, READS_JOBS),
+    Capability.RECRUITER_UPDATES: (READS_JOBS,),
+    Capability.FOLLOWER_LIST: (READS_CANDIDATES, has_fields("followers_field"), writes_lists),
+}  # fmt: skip
