@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from candidates import visibility
 from candidates.models import Candidacy, Interview, InterviewEvent, Outcome
-from candidates.states import HELD, EventKind, InterviewState
+from candidates.states import FINAL, HELD, EventKind, InterviewState
 from integrations import health
 from integrations.models import Condition, Connection
 from integrations.watch import issues
@@ -28,6 +28,7 @@ _FIGURES = {
     EventKind.COMPLETED: "interviews held",
     EventKind.RESULT: "results ready",
 }
+OPEN = (InterviewState.SCHEDULING, InterviewState.SCHEDULED)
 WELL = (Condition.CONNECTED, Condition.PAUSED)
 
 
@@ -51,7 +52,10 @@ class Figure:
 
 def needs(viewer: Viewer) -> list[Need]:
     """What waits for this viewer, most urgent first."""
-    return [*_late(viewer), *_connections(viewer), *_attempts(viewer), *_no_shows(viewer)]
+    return [
+        *_late(viewer), *_connections(viewer), *_attempts(viewer), *_pointless(viewer),
+        *_no_shows(viewer),
+    ]  # fmt: skip
 
 
 def results(viewer: Viewer) -> list[Candidacy]:
@@ -97,8 +101,11 @@ def _connections(viewer: Viewer) -> list[Need]:
     if not viewer.may(Act.SEE_INTEGRATIONS) or viewer.organization is None:
         return []
     url = reverse("integration", args=[viewer.organization.slug])
-    found = Connection.objects.filter(viewer.in_groups("group")).prefetch_related("proofs")
-    states = [(connection, *health.condition(connection)) for connection in found]
+    found = Connection.objects.filter(viewer.in_groups("group"), disconnected_at=None)
+    states = [
+        (connection, *health.condition(connection))
+        for connection in found.prefetch_related("proofs")
+    ]
     needed = [
         Need("bad", f"{connection}: {word.label.lower()}. {reason}", url, "Open the integration")
         for connection, word, reason in states
@@ -167,6 +174,26 @@ def _late(viewer: Viewer) -> list[Need]:
             "Open the candidacy",
         )
         for each in late
+    ]
+
+
+def _pointless(viewer: Viewer) -> list[Need]:
+    """Open interviews of candidates about whom the ATS has decided (G9)."""
+    open_ones = (
+        visibility.interviews(viewer)
+        .filter(state__in=OPEN, candidacy__standing__in=FINAL)
+        .select_related("candidate", "candidacy__role")
+        .order_by("-candidacy__standing_at")[:SHOWN]
+    )
+    return [
+        Need(
+            "warn",
+            f"The ATS says {each.candidacy.get_standing_display()} of {each.candidate}, whose "
+            f"interview for {each.candidacy.role} is still open.",
+            reverse("candidacy", args=[each.candidacy_id]),
+            "Cancel it, or let it be",
+        )
+        for each in open_ones
     ]
 
 

@@ -17,7 +17,7 @@ class CapabilityLine:
     capability: Capability
     grade: Grade
     proof: CapabilityProof | None
-    tone: str  # ok: proved; bad: red; neutral: not tested; off: switched off; none: not offered
+    tone: str  # ok: proved; bad: red; neutral: not tested; off: not used; none: not offered
     remedy: str = ""
 
     @property
@@ -57,7 +57,7 @@ def _line(
     if not grade.offered:
         return CapabilityLine(capability, grade, None, "none", grade.reason)
     if connection.disconnected_at:
-        return CapabilityLine(capability, grade, None, "neutral", "The key was deleted.")
+        return CapabilityLine(capability, grade, None, "off", "Off, since the key was deleted.")
     if not switches.is_on(connection, capability):
         return CapabilityLine(capability, grade, None, "off", off)
     if connection.key_refused_at:

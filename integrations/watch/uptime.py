@@ -38,7 +38,7 @@ class Day:
     @property
     def text(self) -> str:
         """What the bar says in words."""
-        day = f"{self.date:%a} {self.date.day} {self.date:%b}"
+        day = f"{self.date:%a}, {self.date:%b} {self.date.day}"
         if self.share is None:
             return f"{day}: not set up yet"
         if not self.down:

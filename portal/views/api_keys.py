@@ -1,9 +1,11 @@
 """The pages of an organization's API keys: list, create, revoke."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -38,7 +40,8 @@ def new(request: ViewerRequest) -> HttpResponse:
     form = ApiKeyForm(request.POST or None)
     if form.is_valid():
         made, given = api_keys.make(organization, form.cleaned_data["name"], request.viewer.user)
-        facts = {"made": made, "given": given}
+        address = reverse("integration_status", args=[organization.slug])
+        facts = {"made": made, "given": given, "address": settings.SITE_URL + address}
         return page(request, HERE, "organizations/api_key_made.html", **facts)
     return page(request, HERE, "organizations/api_key_new.html", form=form)
 

@@ -9,7 +9,6 @@ from integrations.sandbox.greenhouse.store import account
 from integrations.sandbox.models import Record
 from integrations.vocabulary import Capability, Proof
 from integrations.watch import checks
-from portal.models import Kind, Organization
 from tests import factories
 from tests.integrations.conftest import Loop
 from tests.integrations.test_inbox import PING, post
@@ -70,22 +69,6 @@ def test_p30_no_check_runs_by_itself_while_the_key_is_refused(loop: Loop) -> Non
     loop.connection.refresh_from_db()
     assert loop.connection.key_refused_at is None
     assert loop.connection.next_check_at
-
-
-def test_a8_the_dashboard_tells_of_a_connection_that_is_down(
-    client: Client, scoped: Organization
-) -> None:
-    group = factories.GroupFactory(organization=scoped)
-    made = factories.ConnectionFactory(group=group, organization=scoped, name="Our Greenhouse")
-    Connection.objects.filter(pk=made.pk).update(
-        key_refused_at="2026-11-01T00:00Z", problem="Greenhouse answered 401."
-    )
-    member = factories.MembershipFactory(organization=scoped, kind=Kind.ORG_ADMIN)
-    client.force_login(member.user)
-
-    page = client.get("/").content.decode()
-
-    assert "Our Greenhouse: needs attention. Greenhouse answered 401." in page
 
 
 def test_k8_a_repeated_ping_proves_the_webhooks_again(client: Client, loop: Loop) -> None:

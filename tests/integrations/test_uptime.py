@@ -41,7 +41,7 @@ def test_k6_a_six_hour_outage_yesterday_shows_75_percent() -> None:
     yesterday = uptime.bars(hours((3, 9)), LONG_AGO, NOW)[-2]
 
     assert yesterday.percent == "75 %"
-    assert yesterday.text == "Mon 30 Nov: 75 % up, 6 h down. Down."
+    assert yesterday.text == "Mon, Nov 30: 75 % up, 6 h down. Down."
 
 
 def test_ninety_bars_end_today() -> None:
