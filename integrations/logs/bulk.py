@@ -29,6 +29,9 @@ class Bulk:
     found: Callable[[Connection, Wanted], QuerySet[Any]]
     act: Callable[[Any, User], None]  # raises CannotAct
     rows: Callable[[], QuerySet[Any]]
+    page: str  # the name of the page that says how many, and asks
+    press: str  # what leads there
+    doing: str  # what is said while a worker is at it
 
 
 def _replayable(connection: Connection, wanted: Wanted) -> QuerySet[Delivery]:
@@ -45,10 +48,12 @@ def _given_up(connection: Connection, wanted: Wanted) -> QuerySet[AtsUpdate]:
 REPLAY = Bulk(
     What.REPLAYED, _replayable, acts.replay,
     lambda: Delivery.objects.select_related("connection"),
+    "webhooks_replay", "Replay all of these", "Working on the webhooks anew",
 )  # fmt: skip
 RETRY = Bulk(
     What.RESENT, _given_up, acts.resend,
     lambda: AtsUpdate.objects.select_related("application__connection"),
+    "updates_retry", "Retry those that were parked or given up", "Sending the updates again",
 )  # fmt: skip
 BY_WHAT: dict[str, Bulk] = {each.what: each for each in (REPLAY, RETRY)}
 

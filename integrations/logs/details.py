@@ -17,9 +17,31 @@ MOST_RAW = 20_000  # characters of a webhook that are shown
 MOST_CALLS = 50
 
 
-def webhook_facts(delivery: Delivery, connection: Connection) -> dict[str, Any]:
+def webhooks(connection: Connection) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(connection=connection).select_related("connection")
+
+
+def updates(connection: Connection) -> QuerySet[AtsUpdate]:
+    """With all that their texts tell."""
+    known = AtsUpdate.objects.filter(application__connection=connection)
+    return known.select_related(
+        "application__connection", "attempt", "event__interview__write_up",
+        "event__interview__redo_of", "event__candidacy__role", "event__candidacy__candidate",
+        "event__candidacy__organization",
+    )  # fmt: skip
+
+
+def calls(connection: Connection) -> QuerySet[Call]:
+    return Call.objects.filter(connection=connection)
+
+
+def syncs(connection: Connection) -> QuerySet[SyncRun]:
+    return SyncRun.objects.filter(connection=connection).select_related("by")
+
+
+def webhook_facts(delivery: Delivery) -> dict[str, Any]:
     """What came, masked, beside what we understood and what came of it."""
-    raw = masking.body(bytes(delivery.body), secrets_of(connection), most=MOST_RAW)
+    raw = masking.body(bytes(delivery.body), secrets_of(delivery.connection), most=MOST_RAW)
     return {
         "row": delivery,
         "line": WebhookLine(delivery),
@@ -33,9 +55,9 @@ def webhook_facts(delivery: Delivery, connection: Connection) -> dict[str, Any]:
     }
 
 
-def update_facts(update: AtsUpdate, connection: Connection) -> dict[str, Any]:
+def update_facts(update: AtsUpdate) -> dict[str, Any]:
     """What it tells, its mark, and each try."""
-    secrets = secrets_of(connection)  # somebody may have typed one as a reason
+    secrets = secrets_of(update.application.connection)  # somebody may have typed one as a reason
     return {
         "row": update,
         "line": Line(update),

@@ -11,48 +11,37 @@ from candidates.forms import Confirm
 from integrations import visibility
 from integrations.logs import bulk
 from integrations.logs.acts import CannotAct
-from integrations.logs.bulk import REPLAY, RETRY, Bulk
+from integrations.logs.bulk import Bulk
 from integrations.logs.forms import LogFilter
 from integrations.models import Connection
-from integrations.views.logs import UPDATES, WEBHOOKS, Log
+from integrations.views.logs import Log
 from integrations.views.places import connection_page
 from portal.entrance import organization_page
 from portal.permissions import Act
 from portal.viewers import ViewerRequest
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
-
-@form_page
+@require_http_methods(["GET", "HEAD", "POST"])
 @organization_page
-def replay(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Work anew on all webhooks that the log shows."""
-    return _page(request, pk, WEBHOOKS, REPLAY, "replay_many")
-
-
-@form_page
-@organization_page
-def retry(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Send all updates again that the log shows and that were parked or given up."""
-    return _page(request, pk, UPDATES, RETRY, "retry_many")
-
-
-def _page(request: ViewerRequest, pk: int, log: Log, what: Bulk, template: str) -> HttpResponse:
+def bulk_page(request: ViewerRequest, pk: int, log: Log) -> HttpResponse:
+    """Do to all rows that the log shows what can be done to many: after a page that says what."""
+    assert log.bulk is not None
     found = visibility.connection_for(request.viewer, pk, Act.RUN_INTEGRATIONS)
     filters = LogFilter(request.GET, found.organization.zone, log.kinds, log.outcomes)
     back = f"{reverse(log.here, args=[found.organization.slug, found.pk])}?{filters.query}"
     if filters.wanted is None or not filters.is_narrowed:
         messages.warning(request, "Narrow the log first, by an outcome or a period.")
         return redirect(back)
-    rows = bulk.chosen(what, found, filters.wanted)
+    rows = bulk.chosen(log.bulk, found, filters.wanted)
     form = Confirm(posted(request))
     if form.is_valid():
-        _begin(request, found, what, rows)
+        _begin(request, found, log.bulk, rows)
         return redirect(back)
     count = min(len(rows), bulk.MOST)
     facts = {"form": form, "filters": filters, "back": back, "count": count}
     facts |= {"more": len(rows) > bulk.MOST, "most": bulk.MOST}
-    return connection_page(request, log.here, f"integrations/logs/{template}.html", found, **facts)
+    template = f"integrations/logs/{log.name}s_many.html"
+    return connection_page(request, log.here, template, found, **facts)
 
 
 def _begin(request: ViewerRequest, found: Connection, what: Bulk, rows: list[int]) -> None:

@@ -1,7 +1,7 @@
 """The logs of a connection: webhooks in, updates out, calls, syncs, each with its detail (K7)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,13 +10,11 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from integrations import visibility
-from integrations.logs import bulk, finding, understood
+from integrations.logs import bulk, details, finding, lines, understood
 from integrations.logs.bulk import Bulk
-from integrations.logs.details import call_facts, sync_facts, update_facts, webhook_facts
 from integrations.logs.finding import Wanted
 from integrations.logs.forms import LogFilter
-from integrations.logs.lines import call_line, sync_line, update_line, webhook_line
-from integrations.models import AtsUpdate, Call, Connection, Delivery, SyncRun, SyncState
+from integrations.models import Connection, SyncState
 from integrations.views.places import connection_page
 from portal.entrance import organization_page
 from portal.paging import Page, page_of
@@ -25,102 +23,46 @@ from portal.viewers import ViewerRequest
 
 @dataclass(frozen=True)
 class Log:
-    """A log: its address and template, what it can be narrowed to, what a line says, and what can
-    be done to many rows at once."""
+    """A log: what its lines and its details say, what it can be narrowed to, and what can be done
+    to many of its rows at once. Its name is that of a row, as in addresses and templates."""
 
-    here: str
-    template: str
+    name: str
     rows: Callable[[Connection, Wanted], QuerySet[Any]]
     line: Callable[[Any], Any]
+    one: Callable[[Connection], QuerySet[Any]]
+    facts: Callable[[Any], dict[str, Any]]
     outcomes: Mapping[str, str]
-    kinds: Mapping[str, str]
+    kinds: Mapping[str, str] = field(default_factory=dict)
     bulk: Bulk | None = None
+
+    @property
+    def here(self) -> str:
+        """The name of its address."""
+        return f"log_{self.name}s"
 
 
 WEBHOOKS = Log(
-    "log_webhooks", "webhooks", finding.webhooks, webhook_line,
+    "webhook", finding.webhooks, lines.webhook_line, details.webhooks, details.webhook_facts,
     finding.WEBHOOK_OUTCOMES, understood.WORDS, bulk.REPLAY,
 )  # fmt: skip
 UPDATES = Log(
-    "log_updates", "updates", finding.updates, update_line,
+    "update", finding.updates, lines.update_line, details.updates, details.update_facts,
     finding.UPDATE_OUTCOMES, finding.UPDATE_KINDS, bulk.RETRY,
 )  # fmt: skip
 CALLS = Log(
-    "log_calls", "calls", finding.calls, call_line,
+    "call", finding.calls, lines.call_line, details.calls, details.call_facts,
     {name: label for name, (_, label) in finding.CALL_OUTCOMES.items()}, finding.CALL_KINDS,
 )  # fmt: skip
-SYNCS = Log("log_syncs", "syncs", finding.syncs, sync_line, dict(SyncState.choices), {})
+SYNCS = Log(
+    "sync", finding.syncs, lines.sync_line, details.syncs, details.sync_facts,
+    dict(SyncState.choices),
+)  # fmt: skip
 
 
 @require_safe
 @organization_page
-def webhooks(request: ViewerRequest, pk: int) -> HttpResponse:
-    """What the ATS sent us, newest first."""
-    return _list(request, pk, WEBHOOKS)
-
-
-@require_safe
-@organization_page
-def updates(request: ViewerRequest, pk: int) -> HttpResponse:
-    """What we told the ATS, newest first."""
-    return _list(request, pk, UPDATES)
-
-
-@require_safe
-@organization_page
-def calls(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Every request of ours to the ATS, newest first."""
-    return _list(request, pk, CALLS)
-
-
-@require_safe
-@organization_page
-def syncs(request: ViewerRequest, pk: int) -> HttpResponse:
-    """Every comparison with the ATS, newest first."""
-    return _list(request, pk, SYNCS)
-
-
-@require_safe
-@organization_page
-def webhook(request: ViewerRequest, pk: int, row: int) -> HttpResponse:
-    """One webhook: what came, what we understood, what came of it."""
-    found = visibility.connection_for(request.viewer, pk)
-    delivery = get_object_or_404(Delivery, pk=row, connection=found)
-    return _detail(request, found, WEBHOOKS, "webhook", webhook_facts(delivery, found))
-
-
-@require_safe
-@organization_page
-def update(request: ViewerRequest, pk: int, row: int) -> HttpResponse:
-    """One update: its text, its mark, and each try."""
-    found = visibility.connection_for(request.viewer, pk)
-    known = AtsUpdate.objects.select_related(
-        "application", "attempt", "event__interview__write_up", "event__interview__redo_of",
-        "event__candidacy__role", "event__candidacy__candidate", "event__candidacy__organization",
-    )  # fmt: skip
-    told = get_object_or_404(known, pk=row, application__connection=found)
-    return _detail(request, found, UPDATES, "update", update_facts(told, found))
-
-
-@require_safe
-@organization_page
-def call(request: ViewerRequest, pk: int, row: int) -> HttpResponse:
-    """One request and its answer, both masked before they were kept."""
-    found = visibility.connection_for(request.viewer, pk)
-    made = get_object_or_404(Call, pk=row, connection=found)
-    return _detail(request, found, CALLS, "call", call_facts(made))
-
-
-@require_safe
-@organization_page
-def sync(request: ViewerRequest, pk: int, row: int) -> HttpResponse:
-    """One comparison: what it saw and did, and its calls."""
-    found = visibility.connection_for(request.viewer, pk)
-    run = get_object_or_404(SyncRun.objects.select_related("by"), pk=row, connection=found)
-    return _detail(request, found, SYNCS, "sync", sync_facts(run))
-
-
-def _list(request: ViewerRequest, pk: int, log: Log) -> HttpResponse:
+def rows(request: ViewerRequest, pk: int, log: Log) -> HttpResponse:
+    """The rows of a log that are asked for, newest first."""
     found = visibility.connection_for(request.viewer, pk)
     zone = found.organization.zone
     filters = LogFilter(request.GET, zone, log.kinds, log.outcomes)
@@ -129,16 +71,19 @@ def _list(request: ViewerRequest, pk: int, log: Log) -> HttpResponse:
     if wanted is not None:
         shown = page_of(log.rows(found, wanted), request.GET, by=["id"], descending=True)
     facts = {
-        "filters": filters, "zone": zone, "shown": shown,
+        "filters": filters, "zone": zone, "shown": shown, "bulk": log.bulk,
         "lines": [log.line(row) for row in shown.rows],
         "last": bulk.newest(log.bulk, found) if log.bulk else None,
     }  # fmt: skip
-    return connection_page(
-        request, log.here, f"integrations/logs/{log.template}.html", found, **facts
-    )
+    template = f"integrations/logs/{log.name}s.html"
+    return connection_page(request, log.here, template, found, **facts)
 
 
-def _detail(
-    request: ViewerRequest, found: Connection, log: Log, template: str, facts: dict[str, Any]
-) -> HttpResponse:
-    return connection_page(request, log.here, f"integrations/logs/{template}.html", found, **facts)
+@require_safe
+@organization_page
+def row(request: ViewerRequest, pk: int, row: int, log: Log) -> HttpResponse:
+    """One row of a log with all that is kept of it."""
+    found = visibility.connection_for(request.viewer, pk)
+    facts = log.facts(get_object_or_404(log.one(found), pk=row))
+    template = f"integrations/logs/{log.name}.html"
+    return connection_page(request, log.here, template, found, **facts)
