@@ -8,7 +8,7 @@ from integrations.sandbox.ashby import events
 from integrations.sandbox.ashby.store import store
 from integrations.sandbox.cast import STAGES
 from integrations.sandbox.models import Record
-from integrations.sandbox.records import Row
+from integrations.sandbox.records import Row, stamp
 
 RECRUITER = "Recruiter"
 KINDS = ("PreInterviewScreen", "PreInterviewScreen", "Active", "Active", "Offer")
@@ -42,6 +42,7 @@ def job(title: str, **more: Any) -> Record:
         "title": title,
         "confidential": False,
         "status": "Open",
+        "closedAt": None,
         "employmentType": "FullTime",
         "customRequisitionId": None,
         "team": [],
@@ -56,7 +57,9 @@ def edit(number: int, *, title: str, status: str, recruiter: int | None, fields:
     record = store.get("jobs", number, lock=True)
     others = [member for member in record["team"] if member[1] != RECRUITER]
     team = [[recruiter, RECRUITER], *others] if recruiter else others
-    store.change(record, title=title, status=status, team=team, fields=record["fields"] | fields)
+    changes = {"title": title, "status": status, "fields": record["fields"] | fields}
+    closed_at = (record["closedAt"] or stamp()) if status in ("Closed", "Archived") else None
+    store.change(record, team=team, closedAt=closed_at, **changes)
     events.job_changed(record)
     return record
 

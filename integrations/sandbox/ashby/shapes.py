@@ -53,12 +53,12 @@ class Shapes:
     def user(self, number: int) -> Row:
         return only(self.users[number], USER)
 
-    def team(self, members: list[list[object]]) -> list[Row]:
+    def team(self, members: list[tuple[int, str]]) -> list[Row]:
         """A hiring team from its pairs of user and role."""
         return [
             {"userId": user["id"]} | only(user, ("firstName", "lastName", "email")) | {"role": role}
             for number, role in members
-            if (user := self.users.get(int(str(number))))
+            if (user := self.users.get(number))
         ]
 
     def stage(self, number: int) -> Row:
@@ -123,7 +123,7 @@ class Shapes:
 
     def job(self, row: Record, expand: Container[str] = ()) -> Row:
         """A job; location and openings in full only where asked for."""
-        inner = ("team", "fields", "plan", "author", "location", "openings")
+        inner = ("team", "fields", "plan", "author", "location", "openings", "closedAt")
         plan = store.name("interviewPlans", row["plan"])
         shown = {key: value for key, value in row.data.items() if key not in inner} | {
             "defaultInterviewPlanId": plan,
@@ -133,8 +133,8 @@ class Shapes:
             "hiringTeam": self.team(row["team"]),
             "author": self.user(row["author"]),
         }
-        shown |= {"location": row["location"]} if "location" in expand else {}
-        return shown | ({"openings": row["openings"]} if "openings" in expand else {})
+        wanted = [name for name in ("location", "openings") if name in expand]
+        return shown | only(row, [*wanted, *(["closedAt"] if row["closedAt"] else [])])
 
 
 def contacts(person: Record) -> Row:

@@ -155,7 +155,6 @@ def _job(job: Job) -> None:
         return
     plan = jobs.plan(f"{job.name} plan", job.first_stage)
     named = job not in WITHOUT_REQUISITION
-    closed = {"closedAt": stamp()} if job.status == "closed" else {}
     record = jobs.job(
         job.name,
         number=job.number,
@@ -178,7 +177,7 @@ def _job(job: Job) -> None:
         fields={str(cast.ROLE_FIELD): role_value(job.option)} if job.option else {},
         createdAt=_ago(61),
         openedAt=_ago(60),
-        **closed,
+        closedAt=stamp() if job.status == "closed" else None,
     )
     _posting(job, record)
 

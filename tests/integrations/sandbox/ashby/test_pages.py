@@ -54,7 +54,7 @@ def test_people_and_jobs_are_changed(world: None, client: Client) -> None:
     form = {"title": "Backend II", "role": "role-9002", "status": "Closed", "recruiter": "3131"}
     client.post(f"{AT}jobs/3485/", form)
     job = store.get("jobs", 3485)
-    assert (job["title"], job["status"]) == ("Backend II", "Closed")
+    assert (job["title"], job["status"], bool(job["closedAt"])) == ("Backend II", "Closed", True)
     assert (job["fields"], job["team"][0]) == ({"123": "role-9002"}, [3131, "Recruiter"])
     client.post(f"{AT}jobs/3485/candidates/", {"name": "Joan"})
     assert "Joan" in client.get(f"{AT}jobs/3485/").content.decode()
