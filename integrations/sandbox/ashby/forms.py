@@ -69,12 +69,6 @@ class RecruiterForm(forms.Form):
     recruiter = somebody()
 
 
-class MergeForm(forms.Form):
-    """Which candidate survives a merge."""
-
-    survivor = forms.IntegerField(label="Merge into candidate number")
-
-
 class JobForm(forms.Form):
     """A job: its title, its role, its status, its recruiter."""
 

@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from integrations.sandbox import cast
+from integrations.sandbox import asked, cast
 from integrations.sandbox.ashby import jobs, people, shelf
 from integrations.sandbox.ashby.forms import JobForm, PersonForm
 from integrations.sandbox.ashby.store import VENDOR, store
@@ -25,7 +25,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def job(request: HttpRequest, number: int) -> HttpResponse:
     """One job: its candidates, its settings, a form for a new candidate."""
-    record = _found(number)
+    record = asked.row(store, "jobs", number)
     form = JobForm(request.POST or None, initial=_initial(record))
     if form.is_valid():
         said = form.cleaned_data
@@ -38,7 +38,7 @@ def job(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def add_candidate(request: HttpRequest, number: int) -> HttpResponse:
     """Let a new candidate apply to the job."""
-    record = _found(number)
+    record = asked.row(store, "jobs", number)
     form = PersonForm(request.POST)
     if form.is_valid():
         application = people.add(number, **form.cleaned_data)
@@ -53,13 +53,6 @@ def expire(request: HttpRequest) -> HttpResponse:
     Account.objects.filter(vendor=VENDOR).update(token_generation=F("token_generation") + 1)
     messages.success(request, "Every sync token and cursor has expired; the next sync starts anew.")
     return redirect("sandbox:ashby:settings")
-
-
-def _found(number: int) -> Record:
-    record = store.find("jobs", number)
-    if record is None:
-        raise Http404
-    return record
 
 
 def _initial(record: Record) -> Row:

@@ -8,13 +8,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from integrations.sandbox import asked
 from integrations.sandbox.ashby import partner, people, shelf
-from integrations.sandbox.ashby.forms import MergeForm, PersonForm, RecruiterForm
+from integrations.sandbox.ashby.forms import PersonForm, RecruiterForm
 from integrations.sandbox.ashby.jobs import recruiter_of
 from integrations.sandbox.ashby.shapes import profile_url
 from integrations.sandbox.ashby.store import store
+from integrations.sandbox.merges import MergeForm, merge
 from integrations.sandbox.models import Record
-from integrations.sandbox.records import Missing, NotNow, Row
+from integrations.sandbox.records import Row
 from integrations.sandbox.shown import Sheet
 
 
@@ -48,7 +50,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def assign(request: HttpRequest, number: int) -> HttpResponse:
     """Give an application another recruiter."""
-    application = _application(number)
+    application = asked.row(store, "applications", number)
     form = RecruiterForm(request.POST)
     if form.is_valid():
         people.assign(number, form.cleaned_data["recruiter"])
@@ -66,21 +68,14 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
         people.delete(number)
         messages.success(request, "The candidate is deleted.")
         return redirect("sandbox:ashby:jobs")
-    form = MergeForm(request.POST)
-    survivor = form.cleaned_data["survivor"] if form.is_valid() else 0
-    try:
-        people.merge(number, survivor)
-    except (Missing, NotNow):
-        messages.error(request, "Enter the number of another candidate to merge into.")
-        return redirect(_address(candidate, application))
-    messages.success(request, "The candidates are merged.")
-    return redirect("sandbox:ashby:person", survivor)
+    here, there = _address(candidate, application), "sandbox:ashby:person"
+    return merge(request, number, by=people.merge, back=here, page=there)
 
 
 @require_POST
 def assessments(request: HttpRequest, number: int) -> HttpResponse:
     """List the partner's assessments, start one, or cancel one."""
-    application = _application(number)
+    application = asked.row(store, "applications", number)
     offered: list[Row] = []
     try:
         if "start" in request.POST:
@@ -99,31 +94,12 @@ def assessments(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _assessment(said: str) -> Record:
-    found = store.find("assessments", int(said)) if said.isdecimal() else None
-    if found is None:
-        raise Http404
-    return found
-
-
-def _application(number: int) -> Record:
-    application = store.find("applications", number)
-    if application is None:
-        raise Http404
-    return application
+    return asked.row(store, "assessments", int(said) if said.isdecimal() else 0)
 
 
 def _found(request: HttpRequest, number: int) -> tuple[Record, Record | None]:
-    candidate = store.find("candidates", number)
-    if candidate is None:
-        raise Http404
-    applications = store.rows("applications", candidate=number)
-    asked = request.GET.get("application_id", "").strip()
-    if not asked:
-        return candidate, applications.last()
-    chosen = applications.filter(number=int(asked)).first() if asked.isdecimal() else None
-    if chosen is None:
-        raise Http404
-    return candidate, chosen
+    theirs = store.rows("applications", candidate=number)
+    return asked.row(store, "candidates", number), asked.application(request, theirs)
 
 
 def _address(candidate: Record, application: Record | None) -> str:

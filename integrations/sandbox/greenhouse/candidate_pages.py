@@ -1,16 +1,18 @@
 """The page of a candidate, and what can be done there."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from integrations.sandbox import asked
 from integrations.sandbox.greenhouse import partner, payloads, people, shelf
-from integrations.sandbox.greenhouse.forms import MergeForm, PersonForm
+from integrations.sandbox.greenhouse.forms import PersonForm
 from integrations.sandbox.greenhouse.store import store
+from integrations.sandbox.merges import MergeForm, merge
 from integrations.sandbox.models import Record
-from integrations.sandbox.records import Missing, NotNow, Row
+from integrations.sandbox.records import Row
 from integrations.sandbox.shown import Sheet
 
 PAGE = "sandbox/greenhouse/person.html"
@@ -52,23 +54,14 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
         people.delete(number)
         messages.success(request, "The candidate is deleted.")
         return redirect("sandbox:greenhouse:jobs")
-    form = MergeForm(request.POST)
-    survivor = form.cleaned_data["survivor"] if form.is_valid() else 0
-    try:
-        people.merge(number, survivor)
-    except (Missing, NotNow):
-        messages.error(request, "Enter the number of another candidate to merge into.")
-        return redirect(_address(candidate, application))
-    messages.success(request, "The candidates are merged.")
-    return redirect("sandbox:greenhouse:person", survivor)
+    here, there = _address(candidate, application), "sandbox:greenhouse:person"
+    return merge(request, number, by=people.merge, back=here, page=there)
 
 
 @require_POST
 def tests(request: HttpRequest, number: int) -> HttpResponse:
     """List the partner's tests, send one, or ask how one stands."""
-    application = store.find("applications", number)
-    if application is None:
-        raise Http404
+    application = asked.row(store, "applications", number)
     offered: list[Row] = []
     try:
         if "send" in request.POST:
@@ -90,17 +83,8 @@ def tests(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _found(request: HttpRequest, number: int) -> tuple[Record, Record | None]:
-    candidate = store.find("candidates", number)
-    if candidate is None:
-        raise Http404
-    applications = store.rows("applications", candidate_id=number)
-    asked = request.GET.get("application_id", "").strip()
-    if not asked:
-        return candidate, applications.last()
-    chosen = applications.filter(number=int(asked)).first() if asked.isdecimal() else None
-    if chosen is None:
-        raise Http404
-    return candidate, chosen
+    theirs = store.rows("applications", candidate_id=number)
+    return asked.row(store, "candidates", number), asked.application(request, theirs)
 
 
 def _address(candidate: Record, application: Record | None) -> str:

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from integrations.sandbox import asked
 from integrations.sandbox.greenhouse.store import VENDOR, store
 from integrations.sandbox.models import Account
 
@@ -21,9 +22,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
 @require_POST
 def switch_field(request: HttpRequest, number: int) -> HttpResponse:
     """Retire a custom field, or bring it back."""
-    field = store.find("custom_fields", number)
-    if field is None:
-        raise Http404
+    field = asked.row(store, "custom_fields", number)
     store.change(field, active=not field["active"])
     word = "active again" if field["active"] else "retired"
     messages.success(request, f"{field['name']} is {word}.")

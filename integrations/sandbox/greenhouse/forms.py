@@ -79,12 +79,6 @@ class PersonForm(ApplicantForm):
     coordinator = number(lambda: NONE + users(), "Coordinator")
 
 
-class MergeForm(forms.Form):
-    """Which candidate survives a merge."""
-
-    survivor = forms.IntegerField(label="Merge into candidate number")
-
-
 class JobForm(forms.Form):
     """A job: its name, its role option, whether it is open, its recruiter."""
 

@@ -1,11 +1,12 @@
 """The pages of jobs: all of them with their candidates, one of them, a new one."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from integrations.sandbox import asked
 from integrations.sandbox.greenhouse import jobs, people, shelf
 from integrations.sandbox.greenhouse.forms import (
     ApplicantForm,
@@ -37,7 +38,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, number: int) -> HttpResponse:
     """One job: its candidates, its settings, a form for a new candidate."""
-    record = _found(number)
+    record = asked.row(store, "jobs", number)
     form = EditJobForm(request.POST or None, initial=_initial(record))
     if form.is_valid():
         jobs.edit(number, **form.cleaned_data)
@@ -49,7 +50,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def add_candidate(request: HttpRequest, number: int) -> HttpResponse:
     """Let a new candidate apply to the job."""
-    record = _found(number)
+    record = asked.row(store, "jobs", number)
     form = ApplicantForm(request.POST)
     if form.is_valid():
         application = people.add(number, **form.cleaned_data)
@@ -61,20 +62,13 @@ def add_candidate(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def rename_stage(request: HttpRequest, number: int) -> HttpResponse:
     """Rename a stage of the job's plan."""
-    record = _found(number)
+    record = asked.row(store, "jobs", number)
     form = RenameStageForm(number, request.POST)
     if form.is_valid():
         jobs.rename_stage(**form.cleaned_data)
         messages.success(request, "The stage is renamed.")
         return redirect("sandbox:greenhouse:job", number)
     return _page(request, record, EditJobForm(initial=_initial(record)), ApplicantForm(), form)
-
-
-def _found(number: int) -> Record:
-    record = store.find("jobs", number)
-    if record is None:
-        raise Http404
-    return record
 
 
 def _initial(record: Record) -> Row:

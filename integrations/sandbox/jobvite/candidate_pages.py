@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from integrations.sandbox import asked
 from integrations.sandbox.jobvite import people, shelf
 from integrations.sandbox.jobvite.fields import CANDIDATE
 from integrations.sandbox.jobvite.forms import PersonForm, ValuesForm
@@ -56,12 +57,8 @@ def remove(request: HttpRequest, number: int) -> HttpResponse:
 
 def _found(request: HttpRequest, number: int) -> Record:
     """The application the page is about."""
-    applications = store.rows("applications", candidate_id=number)
-    asked = request.GET.get("application_id", "")
-    if asked:
-        plain = asked.isascii() and asked.isdecimal() and len(asked) < 19
-        applications = applications.filter(number=int(asked) if plain else 0)
-    chosen = applications.last()
+    theirs = store.rows("applications", candidate_id=number)
+    chosen = asked.application(request, theirs)
     if chosen is None:
         raise Http404
     return chosen

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from integrations.sandbox import asked
 from integrations.sandbox.jobvite import people, requisitions, shelf
 from integrations.sandbox.jobvite.fields import REQUISITION
 from integrations.sandbox.jobvite.forms import (
@@ -55,7 +56,7 @@ def rename_state(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, number: int) -> HttpResponse:
     """One requisition: its candidates, its team, its custom fields, a new candidate."""
-    job = _found(number)
+    job = asked.row(store, "jobs", number)
     form = JobForm(request.POST or None, initial=job.data)
     if form.is_valid():
         requisitions.edit(number, **form.cleaned_data)
@@ -67,7 +68,7 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def fill(request: HttpRequest, number: int) -> HttpResponse:
     """Fill the requisition's custom fields: role and followers among them."""
-    job = _found(number)
+    job = asked.row(store, "jobs", number)
     form = ValuesForm(REQUISITION, job["customField"], request.POST)
     if form.is_valid():
         requisitions.fill(number, form.cleaned_data)
@@ -79,20 +80,13 @@ def fill(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def add_candidate(request: HttpRequest, number: int) -> HttpResponse:
     """Let a new candidate apply."""
-    job = _found(number)
+    job = asked.row(store, "jobs", number)
     form = ApplicantForm(request.POST)
     if form.is_valid():
         application = people.add(number, **form.cleaned_data)
         messages.success(request, "The candidate has applied.")
         return redirect(shelf.address(application))
     return _page(request, job, applicant=form)
-
-
-def _found(number: int) -> Record:
-    job = store.find("jobs", number)
-    if job is None:
-        raise Http404
-    return job
 
 
 def _index(

@@ -1,11 +1,12 @@
 """The page of a person on one opportunity, and what can be done there."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from integrations.sandbox import asked
 from integrations.sandbox.lever import moves, people, shelf, showing
 from integrations.sandbox.lever.forms import (
     ApplicantForm,
@@ -41,9 +42,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def edit_opportunity(request: HttpRequest, number: int) -> HttpResponse:
     """Save owner, followers and tags."""
-    record = store.find("opportunities", number)
-    if record is None:
-        raise Http404
+    record = asked.row(store, "opportunities", number)
     person = store.named("contacts", record["contact"])
     form = OpportunityForm(request.POST)
     if not form.is_valid():
@@ -70,21 +69,8 @@ def merge(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _found(request: HttpRequest, number: int) -> tuple[Record, Record | None]:
-    person = store.find("contacts", number)
-    if person is None:
-        raise Http404
-    theirs = store.rows("opportunities", contact=person["id"])
-    asked = request.GET.get("application_id", "").strip()
-    if not asked:
-        return person, theirs.last()
-    chosen = theirs.filter(number=int(asked)).first() if _is_number(asked) else None
-    if chosen is None:
-        raise Http404
-    return person, chosen
-
-
-def _is_number(text: str) -> bool:
-    return text.isdecimal() and len(text) < 19
+    person = asked.row(store, "contacts", number)
+    return person, asked.application(request, store.rows("opportunities", contact=person["id"]))
 
 
 def _address(person: Record, record: Record | None) -> str:

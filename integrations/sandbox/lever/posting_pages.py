@@ -1,11 +1,12 @@
 """The pages of postings: all of them with their candidates, one of them, a new one."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from integrations.sandbox import asked
 from integrations.sandbox.lever import people, postings, shelf
 from integrations.sandbox.lever.forms import (
     ApplicantForm,
@@ -51,7 +52,7 @@ def rename_stage(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, number: int) -> HttpResponse:
     """One posting: its candidates, its settings, a form for a new candidate."""
-    record = _found(number)
+    record = asked.row(store, "postings", number)
     form = EditPostingForm(request.POST or None, initial=_initial(record))
     if form.is_valid():
         said = form.cleaned_data
@@ -71,20 +72,13 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def add_candidate(request: HttpRequest, number: int) -> HttpResponse:
     """Let a new candidate apply to the posting."""
-    record = _found(number)
+    record = asked.row(store, "postings", number)
     form = ApplicantForm(request.POST)
     if form.is_valid():
         made = people.apply(number, **form.cleaned_data)
         messages.success(request, "The candidate has applied.")
         return redirect(shelf.address(made))
     return _page(request, record, EditPostingForm(initial=_initial(record)), form)
-
-
-def _found(number: int) -> Record:
-    record = store.find("postings", number)
-    if record is None:
-        raise Http404
-    return record
 
 
 def _initial(record: Record) -> Row:
