@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -20,6 +21,9 @@ def pytest_configure() -> None:
 
     The journeys run on a stack that migrates for real, and `make lint` finds missing migrations.
     """
+    slow = [hypothesis.HealthCheck.too_slow]  # a machine that does much else makes examples slowly
+    hypothesis.settings.register_profile("busy", suppress_health_check=slow, deadline=None)
+    hypothesis.settings.load_profile("busy")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     delete_instead_of_truncate()
     migrated = ("sandbox",)  # its migration makes a sequence
