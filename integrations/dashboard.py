@@ -84,7 +84,9 @@ def week(viewer: Viewer) -> list[Figure]:
 
 
 def first_steps(viewer: Viewer) -> list[Step]:
-    """The three steps of a new organization; empty once all are done."""
+    """The three steps of a new organization; empty once all are done, and for who only looks on."""
+    if not viewer.may(Act.INVITE):
+        return []
     steps = [
         Step("Create a role", Role.objects.exists(), reverse("roles")),
         Step(

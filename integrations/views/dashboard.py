@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from integrations import dashboard
 from portal.models import Kind
+from portal.permissions import Act
 from portal.viewers import ViewerRequest
 
 
@@ -18,6 +19,7 @@ def home(request: ViewerRequest) -> HttpResponse:
     if viewer.kind == Kind.INTERVIEWER:
         return redirect("interviewer_day")
     page = {
+        "may_invite": viewer.may(Act.INVITE),
         "needs": dashboard.needs(viewer),
         "results": dashboard.results(viewer),
         "coming": dashboard.coming(viewer),

@@ -35,6 +35,17 @@ def test_a8_it_tells_of_a_connection_that_is_down_until_its_key_is_deleted(
     assert "Our Greenhouse" not in admin.get("/").text
 
 
+@pytest.mark.parametrize(
+    ("kind", "offered"), [(Kind.RECRUITER, True), (Kind.HIRING_MANAGER, False)]
+)
+def test_b3_it_offers_to_invite_only_to_who_may(
+    client: Client, scoped: Organization, kind: Kind, offered: bool
+) -> None:
+    client.force_login(factories.MembershipFactory(organization=scoped, kind=kind).user)
+
+    assert ("Invite a candidate" in client.get("/").text) is offered
+
+
 def test_g9_it_points_to_open_interviews_of_whom_the_ats_has_decided(
     admin: Client, scoped: Organization
 ) -> None:
