@@ -37,6 +37,14 @@ class Setting:
     generated: bool = False  # a secret of ours that the customer copies into the vendor
     overlaps: bool = False  # a replaced one is taken for a day more (P9)
 
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """Each choice with its words; one that is no plain word is shown as it is."""
+        return [
+            (each, each.replace("_", " ").capitalize() if each.islower() else each)
+            for each in self.choices
+        ]
+
 
 @dataclass(frozen=True)
 class Pace:
@@ -169,6 +177,10 @@ class Connector:
                 connection to the same account may offer them.
         """
         raise NotImplementedError
+
+    def lists_to_paste(self) -> tuple[Capability, ...]:
+        """The lists of ours that a person pastes, where the vendor's API does not take them."""
+        return ()
 
     # Look-ups
 

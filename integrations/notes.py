@@ -68,6 +68,7 @@ def note_of(update: AtsUpdate) -> Note:
         order=_order(update),
         result=_result(update),
         job_name=_job_name(application),
+        starts_at=update.event.new_start if update.event else None,
         unclear=update.unsure,
     )
 

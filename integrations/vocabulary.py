@@ -327,6 +327,7 @@ class Note:
     order: str = ""  # our id of the interview, where an assessment call asked for it
     result: str = ""  # the recommendation in a word, with a result
     job_name: str = ""  # where we know it
+    starts_at: datetime | None = None  # the time that the interview has now, in UTC
     unclear: bool = False  # an earlier try may have arrived: look before sending
 
 

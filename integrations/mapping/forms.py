@@ -141,7 +141,7 @@ class RecruiterSource(KnownFields, forms.Form):
         if setting:
             fields["recruiter_source"] = forms.ChoiceField(
                 label=setting.title, initial=connection.choice(setting.name),
-                choices=[(each, each.replace("_", " ").capitalize()) for each in setting.choices],
+                choices=setting.options,
             )  # fmt: skip
 
 

@@ -153,8 +153,7 @@ def _field(setting: Setting, known: Connection, ends: dict[str, str]) -> forms.F
     facts["initial"] = known.choice(setting.name)
     if setting.choices:
         facts["required"] = True
-        options = [(choice, choice.replace("_", " ").capitalize()) for choice in setting.choices]
-        return forms.ChoiceField(choices=options, **facts)
+        return forms.ChoiceField(choices=setting.options, **facts)
     return forms.CharField(max_length=LONGEST_VALUE, **facts)
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from integrations import health, switches
+from integrations import follower_list, health, options, switches
 from integrations.mapping import role_drift
 from integrations.models import Connection, ListedRoles
 from integrations.views.mapping_rows import connection_of
@@ -28,12 +28,14 @@ def roles(request: ViewerRequest, pk: int) -> HttpResponse:
     found = connection_of(request, pk)
     listed = ListedRoles.objects.filter(connection=found).first()
     lines = role_drift.drift(found, listed) if listed and listed.read_at else []
+    to_paste = _to_paste(found)
     facts = {
         "grade": found.connector.capabilities[Capability.ROLES_MATCH],
         "listed": listed,
         "lines": lines,
         "different": sum(line.tone == "warn" for line in lines),
         "poll": request.path if _runs(listed) else "",
+        "to_paste": to_paste,
     }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "integrations/_roles.html", facts)
@@ -52,6 +54,17 @@ def compare(request: ViewerRequest, pk: int) -> HttpResponse:
 def push(request: ViewerRequest, pk: int) -> HttpResponse:
     """Make the ATS's list equal to ours now, and read it again."""
     return _ask(request, connection_of(request, pk), push=True)
+
+
+def _to_paste(found: Connection) -> list[tuple[str, str]]:
+    """The lists of ours that a person pastes into the ATS: title, and an entry a line."""
+    wanted = found.connector.lists_to_paste()
+    lists = []
+    if Capability.ROLES_MATCH in wanted:
+        lists.append(("Our roles", [role.name for role in options.offered(found)]))
+    if Capability.FOLLOWER_LIST in wanted:
+        lists.append(("Who may follow", list(follower_list.offered(found))))
+    return [(title, "\n".join(entries)) for title, entries in lists]
 
 
 def _ask(request: ViewerRequest, found: Connection, *, push: bool) -> HttpResponse:

@@ -1,9 +1,9 @@
 """Proves each capability by calls that fail exactly when something it needs is missing (K3, K4)."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from integrations.connectors.jobvite import field_options, signature
+from integrations.connectors.jobvite import field_options, payloads, signature
 from integrations.connectors.jobvite.client import GRANTS
 from integrations.connectors.jobvite.envelope import NotOffered
 from integrations.problems import NotThere, PermissionMissing, Rejected
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from integrations.connectors.jobvite.connector import Jobvite
 
 Trial = Callable[["Jobvite", list[str]], None]
+Answer = TypeVar("Answer")
 SHORTEST_KEY = 8
+UPDATE_FIELDS = ("status_field", "result_field", "result_url_field", "scheduled_field")
 NOWHERE = "none"  # the id of nothing: a write to it is refused after the grant was looked at
 WRITES: Mapping[str, dict[str, Any]] = {
     "candidate": {"candidate": {"application": {"eId": NOWHERE}}},
@@ -42,39 +44,18 @@ def check(jobvite: "Jobvite", capability: Capability) -> Proof:
 
 
 def granted(method: str, resource: str) -> Trial:
-    """A trial of one grant of the key; a write of nothing is refused, but not for its grant."""
+    """A trial of one grant of the key, by asking for nothing or by changing nothing."""
 
     def trial(jobvite: "Jobvite", tried: list[str]) -> None:
-        name = GRANTS[method, resource]
-        tried.append(f"“{name}”")
-        try:
+        def call() -> None:
             if method == "GET":
                 jobvite.api.try_reading(resource)
             else:
                 jobvite.api.change(resource, WRITES[resource])
-        except PermissionMissing:
-            raise Flaw(
-                f"Write to Jobvite support and have “{name}” added to this API key. Jobvite "
-                "answers a missing grant like a wrong key; another call shows that it is good."
-            ) from None
-        except NotOffered as refusal:
-            raise Flaw(_not_offered(resource, refusal.reason)) from None
-        except NotThere:
-            return
-        except Rejected as refusal:
-            if method == "GET":
-                raise Flaw(f"{refusal.reason} Check the address of the API.") from None
+
+        _ask(method, resource, tried, call)
 
     return trial
-
-
-def _not_offered(resource: str, reason: str) -> str:
-    if resource == "customfield":
-        return (
-            f"{reason} Your Jobvite keeps custom fields out of its API: choose “manual” for "
-            "Lists here, and have our lists pasted into the fields."
-        )
-    return f"{reason} Check the address of the API."
 
 
 def has_webhook_key(jobvite: "Jobvite", tried: list[str]) -> None:
@@ -87,44 +68,42 @@ def has_webhook_key(jobvite: "Jobvite", tried: list[str]) -> None:
 
 def has_trigger_state(jobvite: "Jobvite", tried: list[str]) -> None:
     """A workflow has the state that invites."""
+    rows = _ask("GET", "workflow", tried, lambda: jobvite.api.all("workflow")) or []
     state = jobvite.connection.choice("trigger_stage")
     tried.append(f"the state “{state}” in the workflows")
-    cursor = ""
-    while True:
-        page = jobvite.sync.stages(cursor)
-        if any(jobvite.is_trigger(stage.name) for stage in page.rows):
-            return
-        cursor = page.cursor
-        if not cursor:
-            raise Flaw(
-                f"No workflow in Jobvite has a state called “{state}”. Have Jobvite support add "
-                "it, or correct the name of the state in this connection's settings."
-            )
+    found = (stage for row in rows for stage in payloads.stages(row))
+    if not any(jobvite.is_trigger(stage.name, stage.remote_id) for stage in found):
+        raise Flaw(
+            f"No workflow in Jobvite has a state called “{state}”. Have Jobvite support add "
+            "it, or correct the name of the state in this connection's settings."
+        )
 
 
 def has_fields(*settings: str) -> Trial:
-    """A trial of the custom fields that these settings name; an empty one asks for none."""
+    """A trial of the custom fields that these settings name; an empty one asks for none.
+
+    Where lists are pasted, custom fields are out of the API's reach: nothing is asked.
+    """
 
     def trial(jobvite: "Jobvite", tried: list[str]) -> None:
-        if field_options.kept_by_hand(jobvite.api):
+        if field_options.are_pasted(jobvite.api):
             return
-        granted("GET", "customfield")(jobvite, tried)
-        codes = filter(None, (jobvite.connection.choice(name).strip() for name in settings))
-        for code in codes:
+        rows = _ask("GET", "customfield", tried, lambda: jobvite.api.all("customfield")) or []
+        known = {row.get("fieldCode") for row in rows}
+        for code in filter(None, (jobvite.connection.choice(name).strip() for name in settings)):
             tried.append(f"the field “{code}”")
-            try:
-                field_options.find(jobvite.api, code)
-            except Rejected as refusal:
+            if code not in known:
                 raise Flaw(
-                    f"{refusal.reason} Have Jobvite support add it, or correct its code here."
-                ) from None
+                    f"Jobvite has no custom field with the code “{code}”. Have Jobvite support "
+                    "add it, or correct its code here."
+                )
 
     return trial
 
 
 def writes_lists(jobvite: "Jobvite", tried: list[str]) -> None:
     """Lists can be pushed, where they are."""
-    if not field_options.kept_by_hand(jobvite.api):
+    if not field_options.are_pasted(jobvite.api):
         granted("PUT", "customfield")(jobvite, tried)
 
 
@@ -136,22 +115,50 @@ def tells_somewhere(jobvite: "Jobvite", tried: list[str]) -> None:
         raise Flaw("Name a status field in the settings, or let updates be comments.")
 
 
+def _ask(method: str, resource: str, tried: list[str], call: Callable[[], Answer]) -> Answer | None:
+    """What Jobvite answers; None where it refuses a write of nothing, though not for its grant.
+
+    Raises:
+        Flaw: where the grant is missing, or the API has no such call.
+    """
+    name = GRANTS[method, resource]
+    tried.append(f"“{name}”")
+    try:
+        return call()
+    except PermissionMissing:
+        raise Flaw(
+            f"Write to Jobvite support and have “{name}” added to this API key. Jobvite "
+            "answers a missing grant like a wrong key; another call shows that it is good."
+        ) from None
+    except NotOffered as refusal:
+        raise Flaw(_not_offered(resource, refusal.reason)) from None
+    except (NotThere, Rejected) as refusal:
+        if method == "GET":
+            raise Flaw(f"{refusal.reason} Check the address of the API.") from None
+        return None
+
+
+def _not_offered(resource: str, reason: str) -> str:
+    if resource == "customfield":
+        return (
+            f"{reason} Your Jobvite keeps custom fields out of its API: choose Pasted for Lists "
+            "in custom fields here, and have our lists pasted into them."
+        )
+    return f"{reason} Check the address of the API."
+
+
 def _sentence(tried: list[str]) -> str:
     return f"Tried {', '.join(dict.fromkeys(tried))}."[:300]
 
 
 READS_CANDIDATES = granted("GET", "candidate")
 READS_JOBS = granted("GET", "job")
-READS_WORKFLOWS = granted("GET", "workflow")
 TRIALS: Mapping[Capability, tuple[Trial, ...]] = {
-    Capability.INVITE_BY_WEBHOOK: (
-        READS_CANDIDATES, READS_WORKFLOWS, has_webhook_key, has_trigger_state,
-    ),
+    Capability.INVITE_BY_WEBHOOK: (READS_CANDIDATES, has_webhook_key, has_trigger_state),
     Capability.POST_UPDATES: (
-        tells_somewhere, READS_CANDIDATES, granted("PUT", "candidate"),
-        has_fields("status_field", "result_field", "result_url_field"),
+        tells_somewhere, READS_CANDIDATES, granted("PUT", "candidate"), has_fields(*UPDATE_FIELDS),
     ),
-    Capability.STATE_UPDATES: (READS_CANDIDATES, READS_WORKFLOWS),
+    Capability.STATE_UPDATES: (READS_CANDIDATES, granted("GET", "workflow")),
     Capability.ROLES_MATCH: (READS_JOBS, has_fields("role_field"), writes_lists),
     Capability.INVITE_BY_URL: (READS_CANDIDATES,),
     Capability.HIRING_TEAM: (READS_CANDIDATES, READS_JOBS),

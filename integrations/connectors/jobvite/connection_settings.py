@@ -11,8 +11,8 @@ SETTINGS = (
         "auth_mode",
         "The key is shown",
         preset="headers",
-        choices=("headers", "hmac"),
-        help="hmac: each call is signed with the secret, which is not sent.",
+        choices=("headers", "signature"),
+        help="Signature: each call is signed with the secret, which is not sent.",
     ),
     Setting("company_id", "Company ID", help="If Jobvite names one; else leave it empty."),
     Setting(
@@ -35,7 +35,7 @@ SETTINGS = (
         "Webhooks are signed",
         preset="yes",
         choices=("yes", "no"),
-        help="no: every event is read again in Jobvite before it counts.",
+        help="No: every event is read again in Jobvite before it counts.",
     ),
     Setting(
         "trigger_stage",
@@ -54,11 +54,12 @@ SETTINGS = (
     Setting(
         "result_url_field", "Result address field", preset="liaison_result_url", help="Empty: none."
     ),
+    Setting("scheduled_field", "Time field", help="When the interview is, in UTC; empty: none."),
     Setting(
         "comments",
         "Updates are comments too",
         preset="off",
-        choices=("off", "application.comments"),
+        choices=("off", "on"),
         help="How comments are written is not published: try it with a test note.",
     ),
     Setting(
@@ -70,9 +71,9 @@ SETTINGS = (
     Setting(
         "lists",
         "Lists in custom fields are kept",
-        preset="api",
-        choices=("api", "manual"),
-        help="manual: somebody pastes our roles and followers into the fields.",
+        preset="pushed",
+        choices=("pushed", "pasted"),
+        help="Pasted: somebody pastes our roles and people into the fields.",
     ),
     Setting(
         "recruiter_source",

@@ -18,7 +18,7 @@ from integrations.connectors.jobvite import (
 )
 from integrations.connectors.jobvite.client import Api
 from integrations.connectors.jobvite.connection_settings import SETTINGS
-from integrations.connectors.jobvite.field_options import FieldOptions
+from integrations.connectors.jobvite.field_options import FieldOptions, are_pasted
 from integrations.connectors.jobvite.final_states import FinalStates
 from integrations.connectors.jobvite.guide import GUIDE
 from integrations.connectors.jobvite.lookups import Lookups
@@ -131,6 +131,10 @@ class Jobvite(Connector):
 
     def publish_followers(self, emails: tuple[str, ...]) -> None:
         FieldOptions(self.api, "followers_field").publish_people(emails)
+
+    def lists_to_paste(self) -> tuple[Capability, ...]:
+        lists = (Capability.ROLES_MATCH, Capability.FOLLOWER_LIST)
+        return lists if are_pasted(self.api) else ()
 
     def application_ids(self, url: str) -> dict[str, str] | None:
         return profile_urls.read(

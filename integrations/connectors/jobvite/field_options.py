@@ -49,10 +49,10 @@ class FieldOptions:
     def _replace(self, before: list[str], after: list[str]) -> None:
         if after == before:
             return
-        if kept_by_hand(self.api):
+        if are_pasted(self.api):
             raise Rejected(
                 f"The options of “{self.code}” in Jobvite differ from the list here. Have the "
-                "list pasted into that field: this connection keeps its lists by hand."
+                "list pasted into that field, as this connection pushes none."
             )
         self.api.change("customfield", {"customField": {"fieldCode": self.code, "options": after}})
 
@@ -83,6 +83,6 @@ def find(api: Api, code: str) -> Row:
     raise Rejected(f"Jobvite has no custom field with the code “{code}”.")
 
 
-def kept_by_hand(api: Api) -> bool:
+def are_pasted(api: Api) -> bool:
     """Whether a person pastes our lists into Jobvite, since its API does not take them."""
-    return api.connection.choice("lists") == "manual"
+    return api.connection.choice("lists") == "pasted"

@@ -45,16 +45,17 @@ GUIDE = (
         """
         In the same ticket ask for custom fields, with these codes or others that you type here.
         On the application: a text for the status, which also shows why an invite was refused; a
-        long text for the result; a text for its address. On the requisition or the application: a
-        multiple choice for followers, whose choices are filled in from here.
+        long text for the result; a text for its address; if you want one, a text for the time.
+        On the requisition or the application: a multiple choice for followers, whose choices are
+        filled in from here.
 
         A code is made from the label: Liaison Status becomes liaison_status. Clear a field
-        here and nothing is written to it. Where Jobvite's API does not take lists, choose manual:
-        the page of roles shows the list to paste.
+        here and nothing is written to it. Where Jobvite's API does not take lists, choose Pasted:
+        the page Mapping > Roles shows what to paste.
         """,
         settings=(
-            "status_field", "result_field", "result_url_field", "comments", "followers_field",
-            "lists",
+            "status_field", "result_field", "result_url_field", "scheduled_field", "comments",
+            "followers_field", "lists",
         ),
     ),
     GuideStep(

@@ -12,7 +12,7 @@ def headers(connection: Connection) -> dict[str, bytes]:
     """The headers of one call, by the connection's way to show its key."""
     key = connection.secrets.get("api_key", "").strip()
     secret = connection.secrets.get("api_secret", "").strip()
-    if connection.choice("auth_mode") == "hmac":
+    if connection.choice("auth_mode") == "signature":
         shown = signed(key, secret, int(time.time()))
     else:
         shown = {"x-jvi-api": key, "x-jvi-sc": secret}

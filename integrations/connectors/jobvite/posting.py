@@ -1,12 +1,20 @@
 """Tells Jobvite what happened: custom fields of the application, and a comment if wanted (H2)."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from integrations.connectors.jobvite import payloads
 from integrations.connectors.jobvite.client import Api
 from integrations.connectors.jobvite.lookups import Lookups
 from integrations.vocabulary import Note, NoteKind
+
+TIMED = (  # after these an interview has another time, or none
+    NoteKind.SCHEDULED,
+    NoteKind.RESCHEDULED,
+    NoteKind.SLOT_RELEASED,
+    NoteKind.CANCELED,
+)
 
 
 class Posting:
@@ -48,15 +56,21 @@ class Posting:
 
     @property
     def _comments(self) -> bool:
-        return self.connection.choice("comments") == "application.comments"
+        return self.connection.choice("comments") == "on"
 
     def _fields(self, note: Note) -> dict[str, str]:
         """The value of each custom field that this note sets, by its code."""
-        values = {"status_field": _status(note)}
+        values = {"status_field": _status(note)} if _status(note) else {}
         if note.kind is NoteKind.RESULT:
             values |= {"result_field": note.text, "result_url_field": note.link}
+        if note.kind in TIMED:
+            values["scheduled_field"] = _time(note.starts_at)
         codes = {name: self.connection.choice(name).strip() for name in values}
-        return {codes[name]: value for name, value in values.items() if codes[name] and value}
+        return {codes[name]: value for name, value in values.items() if codes[name]}
+
+
+def _time(at: datetime | None) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M UTC}" if at else ""
 
 
 def _status(note: Note) -> str:

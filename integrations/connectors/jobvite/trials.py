@@ -45,7 +45,7 @@ def _grants(jobvite: "Jobvite", roles: Roles) -> Iterator[Finding]:
 
 def _fields(jobvite: "Jobvite", roles: Roles) -> Iterator[Finding]:
     yield _found(jobvite, checks.tells_somewhere, "A place for updates", "There is one.")
-    for setting in ("status_field", "result_field", "result_url_field", "followers_field"):
+    for setting in (*checks.UPDATE_FIELDS, "followers_field"):
         code = jobvite.connection.choice(setting).strip()
         if code:
             yield _found(jobvite, checks.has_fields(setting), code, "It is there.")

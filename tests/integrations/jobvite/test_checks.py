@@ -61,20 +61,20 @@ def test_what_is_missing_is_named_with_what_to_do(jobvite: Jobvite, account: Acc
     assert "called “Assess”" in failing[INVITE]
     assert "“liaison_status”" in failing[POST]
 
-    jobvite.connection.choices |= {"lists": "manual", "trigger_stage": "liaison assessment"}
+    jobvite.connection.choices |= {"lists": "pasted", "trigger_stage": "liaison assessment"}
     assert red(jobvite) == {}
     jobvite.connection.choices |= {"status_field": "", "comments": "off"}
     jobvite.connection.secrets = {**jobvite.connection.secrets, "webhook_key": ""}
     assert set(red(jobvite)) == {INVITE, POST}
 
 
-def test_an_api_without_custom_fields_leads_to_lists_by_hand(
+def test_an_api_without_custom_fields_leads_to_lists_that_are_pasted(
     jobvite: Jobvite, account: Account
 ) -> None:
     account.refused["PUT", "customfield"] = 405, b""
-    assert "manual" in red(jobvite)[ROLES]
+    assert "Pasted" in red(jobvite)[ROLES]
     del account.answers["GET", "customfield"]
-    assert "manual" in red(jobvite)[FOLLOWERS]
+    assert "Pasted" in red(jobvite)[FOLLOWERS]
 
 
 def test_k3_each_step_that_is_tried_finds_what_is_there(jobvite: Jobvite, account: Account) -> None:

@@ -75,7 +75,7 @@ def test_the_key_goes_into_headers_and_never_into_the_address(
     jobvite.people(None, "")
     shown = account.asked[-1].headers
     assert (shown["x-jvi-api"], shown["x-jvi-sc"]) == ("demo_api_key", "demo_secret")
-    jobvite.connection.choices |= {"auth_mode": "hmac", "company_id": "qXy12abc"}
+    jobvite.connection.choices |= {"auth_mode": "signature", "company_id": "qXy12abc"}
     jobvite.api.change("candidate", {})
     asked = account.asked[-1]
     assert "x-jvi-sc" not in asked.headers

@@ -1,5 +1,6 @@
 """What Jobvite is told: status and result in custom fields, and our lists of roles and people."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from integrations.connectors.jobvite.connector import Jobvite
 from integrations.problems import NotThere, PermissionMissing, Rejected, VendorProblem
 from integrations.vocabulary import Note, NoteKind, RoleOption
+from portal.models import Kind
+from tests import factories
 from tests.integrations.jobvite.conftest import BAD_KEY, Account, Asked, payload, refusal
 
 LINK = "https://app.example.com/interviews/42"
@@ -81,7 +84,7 @@ def test_p27_fields_are_set_again_and_a_comment_is_looked_for_first(
     assert jobvite.holds(note())
     assert not jobvite.holds(note(status="Canceled"))
 
-    jobvite.connection.choices["comments"] = "application.comments"
+    jobvite.connection.choices["comments"] = "on"
     jobvite.post(note())
     rows = payload("candidates")
     written = account.writes()[-1]["candidate"]["application"]["comments"]
@@ -149,19 +152,43 @@ def test_j05_the_list_of_followers_is_ours(jobvite: Jobvite, keeping: Account) -
     assert _options(keeping, "liaison_followers") == ["gil@example.com", "rita@example.com"]
 
 
-def test_lists_are_kept_by_hand_where_the_api_takes_none(
-    jobvite: Jobvite, keeping: Account
-) -> None:
-    jobvite.connection.choices["lists"] = "manual"
+def test_lists_are_pasted_where_the_api_takes_none(jobvite: Jobvite, keeping: Account) -> None:
+    jobvite.connection.choices["lists"] = "pasted"
     with pytest.raises(Rejected, match="pasted"):
         jobvite.publish_roles((DATA,))
     assert keeping.writes() == []
     _options(keeping, "liaison_role").append("Data")
     jobvite.publish_roles((DATA,))
 
-    jobvite.connection.choices |= {"lists": "api", "role_field": "nowhere"}
+    jobvite.connection.choices |= {"lists": "pushed", "role_field": "nowhere"}
     with pytest.raises(Rejected, match="nowhere"):
         jobvite.publish_roles((DATA,))
     keeping.refused["GET", "customfield"] = 401, refusal(401, BAD_KEY)
     with pytest.raises(PermissionMissing, match="GET Custom Field"):
         jobvite.listed_roles()
+
+
+def test_lists_to_paste_stand_on_the_page_of_roles(jobvite: Jobvite, sign_in: Any) -> None:
+    client = sign_in(kind=Kind.ORG_ADMIN)
+    factories.RoleFactory(group=jobvite.connection.group, name="Backend Engineer")
+    page = f"/organizations/acme/integration/{jobvite.connection.pk}/roles/"
+    assert "Push our roles" in client.get(page).text
+
+    jobvite.connection.choices["lists"] = "pasted"
+    jobvite.connection.save()
+    shown = client.get(page).text
+    assert "Push our roles" not in shown
+    assert "Our roles, to paste" in shown
+    assert f'data-copy="{client.user.email}"' in shown
+
+
+def test_the_time_of_the_interview_has_a_field_if_one_is_named(
+    jobvite: Jobvite, account: Account
+) -> None:
+    jobvite.connection.choices["scheduled_field"] = "liaison_at"
+    jobvite.post(note(starts_at=datetime(2026, 4, 2, 16, tzinfo=UTC)))
+    jobvite.post(note(kind=NoteKind.CANCELED, status="Canceled"))
+    jobvite.post(note(kind=NoteKind.NO_SHOW, status="No-show"))
+
+    written = [fields(one).get("liaison_at") for one in account.writes()]
+    assert written == ["2026-04-02 16:00 UTC", "", None]
