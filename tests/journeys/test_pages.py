@@ -24,6 +24,7 @@ from tests.journeys.ways import (
 pytestmark = pytest.mark.xdist_group("pages")
 Look = Callable[[dict[str, Way], str], None]
 ACME, TOY = "/organizations/acme/", "/sandbox/greenhouse/"
+OTHER_TOYS = ("ashby", "jobvite", "lever")
 WRITES_UP, IS_BOOKED, INTERVIEWS = (f"{name}@example.com" for name in (
     "ivy.chen", "noor.patel", "leo.park"
 ))  # fmt: skip
@@ -363,6 +364,7 @@ def _opens_the_call(booked: str) -> Callable[[Page], None]:
 def test_the_demos_own_pages(look: Look) -> None:
     look(
         {
+            "vendors": "/sandbox/",
             "sandbox": TOY,
             "job": f"{TOY}jobs/3485/",
             "person": f"{TOY}people/800001?application_id=700001",
@@ -370,6 +372,7 @@ def test_the_demos_own_pages(look: Look) -> None:
             "log": f"{TOY}log/",
             "sandbox settings": f"{TOY}settings/",
             "hook": into(f"{TOY}settings/"),
+            **{f"toy {slug}": f"/sandbox/{slug}/people/800001" for slug in OTHER_TOYS},
             "outbox": "/outbox/",
             "mail": into("/outbox/"),
         }
