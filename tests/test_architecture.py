@@ -62,6 +62,23 @@ def test_the_sandbox_knows_none_of_our_rows() -> None:
     assert wrong == []
 
 
+def test_toy_vendors_know_nothing_of_each_other_and_what_they_share_names_none() -> None:
+    toys = {file.parent.name for file in (ROOT / "integrations/sandbox").glob("*/vendor.py")}
+    crossing = [
+        f"{file.relative_to(ROOT)} imports {name}"
+        for toy in toys
+        for file in _files(f"integrations/sandbox/{toy}")
+        for name in _imports(file)
+        if any(_inside(name, f"{SANDBOX}.{other}") for other in toys - {toy})
+    ]
+    shared = [
+        *(ROOT / "templates/sandbox").glob("*.html"),
+        *(file for file in (ROOT / "integrations/sandbox").glob("*.py") if file.stem != "vendors"),
+    ]
+    naming = [file.name for file in shared if re.search("|".join(toys), file.read_text(), re.I)]
+    assert (crossing, naming) == ([], [])
+
+
 def test_what_listens_and_what_writes_letters_is_imported_when_an_app_is_ready() -> None:
     """Every process hears news and renders mail, also one that never comes by those modules."""
     ready = {name for package in PACKAGES for name in _imports(ROOT / package / "apps.py")}
