@@ -23,11 +23,12 @@ class Command(BaseCommand):
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
         senders = [
-            threading.Thread(target=self._send, args=(stop, pause, turn == 0))
+            threading.Thread(target=self._send, args=(stop, pause * threads, turn == 0))
             for turn in range(threads)
         ]
         for sender in senders:
             sender.start()
+            stop.wait(pause)  # from now on they look by turns
         for sender in senders:
             sender.join()
 
