@@ -85,11 +85,11 @@ def drain() -> None:
     turn = Turn()
     with everywhere():
         _park_undeliverable()
-        while not turn.over:
-            sent = [_drain_connection(connection, turn) for connection in _connections_due()]
-            if not any(sent):
-                return
-    call(TASK)
+        busy = True
+        while busy and not turn.over:
+            busy = any([_drain_connection(connection, turn) for connection in _connections_due()])
+    if turn.over:
+        call(TASK)
 
 
 def _connections_due() -> list[Connection]:

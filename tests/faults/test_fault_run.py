@@ -8,8 +8,6 @@ from tests.faults.plan import Plan
 from tests.faults.rig import Rig
 from tests.faults.run import perform
 
-pytestmark = pytest.mark.faults
-
 
 def test_p01_p02_p26_nothing_is_lost_doubled_or_out_of_order(
     rig: Rig, capsys: pytest.CaptureFixture[str]

@@ -8,8 +8,6 @@ from tests.faults.plan import Plan
 from tests.faults.rig import Event, Rig
 from tests.faults.sender import Sender
 
-pytestmark = pytest.mark.faults
-
 WITHIN = 120  # seconds; where only the watchdog can help it takes about twenty
 CROWD = 5  # events that keep the workers busy
 KILLS = [  # those that need the watchdog come last

@@ -9,7 +9,7 @@ import pytest
 
 from tests.portal.stack.rig import ROLES, Rig, alive, running_rig, wait_for
 
-pytestmark = pytest.mark.faults
+pytestmark = pytest.mark.xdist_group("killed processes")
 
 WITHIN = 120  # seconds; a restart by the watchdog takes about twenty
 KILLS = [  # those that need the watchdog come last, and so overlap with what follows
@@ -60,7 +60,7 @@ def test_p25_the_worker_outlives_a_crash_of_the_database(rig: Rig) -> None:
 
     event = rig.post()
 
-    rig.wait_until_done(event, within=30)
+    rig.wait_until_done(event, within=60)
     assert rig.guard() == guard
 
 

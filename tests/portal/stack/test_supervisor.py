@@ -93,7 +93,7 @@ def test_a_command_that_fails_stops_the_start(supervisor: Supervisor) -> None:
         supervisor.once("migrate", "false")
 
 
-@pytest.mark.faults
+@pytest.mark.xdist_group("killed processes")
 def test_the_stack_runs_until_it_is_told_to_end_and_leaves_nothing_behind() -> None:
     port = free_port()
     with throwaway() as url:
