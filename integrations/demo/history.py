@@ -169,19 +169,23 @@ def _sitting(
 ) -> Interview:
     held = state not in (S.SCHEDULING, S.CANCELED)
     over = held and state not in (*ACTIVE,)
-    invited = min(start, timezone.now()) - timedelta(days=4)
+    begun = (over or state == S.IN_PROGRESS) and state != S.NO_SHOW
+    window_end = timezone.now() + timedelta(days=chance.randint(3, 24))
+    opened = window_end - timedelta(days=candidacy.role.window_days)
+    days_ago = min(start, timezone.now()) - timedelta(days=4)
+    invited = opened if state == S.SCHEDULING else days_ago
     end = start + timedelta(minutes=candidacy.role.format.minutes)
     interview = Interview.objects.create(
         organization=candidacy.organization,
         candidacy=candidacy,
         candidate=candidacy.candidate,
         state=state,
-        window_ends_at=timezone.now() + timedelta(days=chance.randint(3, 24)),
+        window_ends_at=window_end,
         starts_at=start if held else None,
         ends_at=end if held else None,
         busy_until=end + timedelta(minutes=30) if held else None,
         interviewer=interviewer if held else None,
-        started_at=start if over and state != S.NO_SHOW else None,
+        started_at=start if begun else None,
         ended_at=end if over else None,
         questions_seen=over and state != S.NO_SHOW,
         reason=_reason(state),
@@ -190,7 +194,8 @@ def _sitting(
     _events(interview, invited)
     if state == S.RESULTS_POSTED:
         _write_up(interview, chance)
-    last = interview.ended_at or (invited + timedelta(hours=5) if held else invited)
+    booked = invited + timedelta(hours=5) if held else invited
+    last = interview.ended_at or interview.started_at or booked
     Candidacy.objects.filter(pk=candidacy.pk).update(created_at=invited, activity_at=last)
     return interview
 
