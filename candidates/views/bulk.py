@@ -14,10 +14,12 @@ from candidates.entrance import REFUSALS, posted, staff_page
 from candidates.forms import Chosen, ChosenReason, ChosenRecruiter
 from candidates.models import Candidacy, Interview
 from candidates.problems import WrongState
+from candidates.states import InterviewState
 from portal.paging import SIZE
 from portal.permissions import Act
 from portal.viewers import ViewerRequest
 
+S = InterviewState
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -28,7 +30,7 @@ def remind(request: ViewerRequest) -> HttpResponse:
     chosen = _chosen(request)
     form = Chosen(posted(request))
     if not (chosen and form.is_valid()):
-        return _page(request, "remind", chosen, form)
+        return _page(request, "remind", chosen, form, states=(S.SCHEDULING,))
 
     def verb(candidacy: Candidacy) -> object:
         return interviews.resend_invite(_latest(candidacy), person(request.viewer.user))
@@ -43,7 +45,7 @@ def cancel(request: ViewerRequest) -> HttpResponse:
     chosen = _chosen(request)
     form = ChosenReason(posted(request))
     if not (chosen and form.is_valid()):
-        return _page(request, "cancel", chosen, form)
+        return _page(request, "cancel", chosen, form, states=(S.SCHEDULING, S.SCHEDULED))
 
     def verb(candidacy: Candidacy) -> object:
         reason = form.cleaned_data["reason"]
@@ -84,12 +86,25 @@ def _chosen(request: ViewerRequest) -> list[Candidacy]:
 
 
 def _page(
-    request: ViewerRequest, act: str, chosen: Sequence[Candidacy], form: Chosen
+    request: ViewerRequest,
+    act: str,
+    chosen: Sequence[Candidacy],
+    form: Chosen,
+    *,
+    states: Sequence[str] | None = None,
 ) -> HttpResponse:
+    """What will happen, and to whom; the verb decides at last.
+
+    Args:
+        states: those in which it can be done; None: any.
+    """
     if not chosen:
         messages.warning(request, "Tick at least one candidate first.")
         return redirect("funnel")
-    return render(request, f"candidates/bulk_{act}.html", {"chosen": chosen, "form": form})
+    fitting = [candidacy for candidacy in chosen if not states or candidacy.state in states]
+    left_out = [candidacy for candidacy in chosen if candidacy not in fitting]
+    facts = {"chosen": chosen, "fitting": fitting, "left_out": left_out, "form": form}
+    return render(request, f"candidates/bulk_{act}.html", facts)
 
 
 def _carry_out(

@@ -194,7 +194,9 @@ def test_bulk_remind_mails_the_booking_links_again(
     shown = client.get(reverse("bulk_remind"), chosen)
     done = client.post(reverse("bulk_remind"), chosen, follow=True)
 
-    assert "Ada" in shown.text
+    assert [each.pk for each in shown.context["fitting"]] == [ada.pk]
+    assert "Send 1 invite again" in shown.text
+    assert "Left out" in shown.text
     assert "Ada: the booking link is on its way again." in done.text
     assert "Grace was left out. This interview is completed now." in done.text
     with everywhere():
