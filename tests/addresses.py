@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import SimpleNamespace
 from typing import Any
@@ -24,7 +24,8 @@ class Row:
     """An address: what opens it, and for each of its parts the name of a row or `=` a word.
 
     `key_holders` says that it takes posts without a CSRF token, and what it asks for instead;
-    `logs` names the tables in which it keeps who called.
+    `logs` names the tables in which it keeps who called. `again` marks the view of another row,
+    which is asked in its place.
     """
 
     door: Door
@@ -33,6 +34,7 @@ class Row:
     key_holders: str = ""
     toy: bool = False
     logs: frozenset[str] = frozenset()
+    again: bool = False
 
     @property
     def rows(self) -> dict[str, str]:
@@ -79,21 +81,25 @@ def _below(prefix: str, rows: Mapping[str, Row]) -> dict[str, Row]:
 
 
 def _house(slug: str, own: dict[str, Row]) -> dict[str, Row]:
-    """A toy vendor's addresses: what all have, and its own."""
-    shared = {
-        "": toy(),
+    """A toy vendor's addresses: what the house gives to all, what it asks of each, its own."""
+    given = {
         "faults": toy("nothing: tests switch faults here"),
         "faults/": toy(),
         "log.json": toy(),
         "log/": toy(),
-        "settings/": toy(),
         "settings/hooks/": toy(),
         "settings/hooks/<int:pk>/": toy(pk=f"{slug}_hook"),
+    }
+    if slug != "greenhouse":
+        given = {route: replace(row, again=True) for route, row in given.items()}
+    asked = {
+        "": toy(),
+        "settings/": toy(),
         "people/<int:number>": toy(number="person"),
         "jobs/<int:number>/": toy(number="job"),
         "applications/<int:number>/<slug:verb>/": toy(number="application", verb="=hire"),
     }
-    return _below(f"sandbox/{slug}/", shared | own)
+    return _below(f"sandbox/{slug}/", given | asked | own)
 
 
 PRESS = {"pk": "scheduled"}
