@@ -77,6 +77,7 @@ class Connector:
     auth_url: ClassVar[str] = ""
     kept_headers: ClassVar[tuple[str, ...]] = ()
     trigger_setting: ClassVar[str] = ""  # the setting that names the stage that invites, if any
+    adds_roles: ClassVar[bool] = True  # False: a role is in the vendor's list by its first use
     states_at_once: ClassVar[int] = 50  # how many applications `states_of` reads in a call's time
     tells_every_change: ClassVar[bool] = False  # its lists end with a token (`Page.token`)
 

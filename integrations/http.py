@@ -163,7 +163,7 @@ class Client:
 
     def _wait_for_turn(self, bucket: str) -> None:
         seconds = limits.seconds_left(self.connection.pk, bucket)
-        if seconds <= NAP_SECONDS and self.pace and bucket != TOKENS and not _is_tryout():
+        if seconds <= NAP_SECONDS and self.pace and bucket != TOKENS and not is_tryout():
             seconds = max(seconds, limits.turn(self.connection.pk, self.pace, NAP_SECONDS))
         if seconds > NAP_SECONDS:
             raise AskedToWait(f"{self.name} asked us to wait.", retry_after=seconds)
@@ -275,7 +275,7 @@ def _session(connection: int) -> requests.Session:
     return session
 
 
-def _is_tryout() -> bool:
+def is_tryout() -> bool:
     """Whether this is a dry run: its transaction would hold the others' turns up."""
     given = _budget.get()
     return given is not None and given.reads_only

@@ -148,6 +148,7 @@ class Applicant:
     recruiter: AtsPerson | None = None  # by the connection's recruiter source (J1)
     stage: str = ""
     job_status: str = ""  # as AtsJob has it; empty: not told
+    remark: str = ""  # what a person who invites by hand should know before
     followers: tuple[str, ...] = ()  # e-mails of those chosen in the ATS to follow (J5)
 
 

@@ -3,10 +3,11 @@
 from integrations.connector import Connector
 from integrations.connectors.greenhouse.connector import Greenhouse
 from integrations.connectors.jobvite.connector import Jobvite
+from integrations.connectors.lever.connector import Lever
 from integrations.models import Connection
 
 CONNECTORS: dict[str, type[Connector]] = {
-    connector.slug: connector for connector in (Greenhouse, Jobvite)
+    connector.slug: connector for connector in (Greenhouse, Lever, Jobvite)
 }
 
 

@@ -69,11 +69,18 @@ def read(connection: Connection) -> ListedRoles:
 
 def drift(connection: Connection, listed: ListedRoles) -> list[Drift]:
     """Every role of ours and every option there, those that differ first."""
-    return compare(options.offered(connection), [RoleOption(**each) for each in listed.options])
+    theirs = [RoleOption(**each) for each in listed.options]
+    return compare(options.offered(connection), theirs, adds=connection.connector.adds_roles)
 
 
-def compare(ours: Sequence[RoleOption], theirs: Sequence[RoleOption]) -> list[Drift]:
-    """Match options to roles by our key, else by name, as pushing does."""
+def compare(
+    ours: Sequence[RoleOption], theirs: Sequence[RoleOption], *, adds: bool = True
+) -> list[Drift]:
+    """Match options to roles by our key, else by name, as pushing does.
+
+    Args:
+        adds: whether pushing adds what is missing.
+    """
     by_key = {option.key: option for option in theirs if option.key}
     by_name = {option.name: option for option in theirs if not option.key}
     lines, used = [], set()
@@ -81,14 +88,19 @@ def compare(ours: Sequence[RoleOption], theirs: Sequence[RoleOption]) -> list[Dr
         named = (by_name[name] for name in (role.name, *role.former) if name in by_name)
         option = by_key.get(role.key) or next(named, None)
         used.add(option)
-        lines.append(_line(role, option))
+        lines.append(_line(role, option) if option else _missing(role, adds=adds))
     lines += [_extra(option) for option in theirs if option not in used]
     return sorted(lines, key=lambda line: (line.tone in ("ok", "neutral"), line.ours or "\uffff"))
 
 
-def _line(role: RoleOption, option: RoleOption | None) -> Drift:
-    if option is None:
+def _missing(role: RoleOption, *, adds: bool) -> Drift:
+    if adds:
         return Drift(role.name, "", "warn", "Missing there", "Pushing adds it.")
+    text = "A job there has it once somebody chooses it."
+    return Drift(role.name, "", "neutral", "Not used there", text)
+
+
+def _line(role: RoleOption, option: RoleOption) -> Drift:
     if option.name != role.name:
         return Drift(role.name, option.name, "warn", "Named otherwise", "Pushing renames it there.")
     return Drift(role.name, option.name, "ok", "Same")

@@ -146,6 +146,8 @@ def _known(request: ViewerRequest, found: Found) -> dict[str, Any]:
     """What the invite form is filled with; all of it can be changed there (D7)."""
     connection, applicant = found.connection, found.applicant
     applications.remember(connection, applicant)
+    if applicant.remark:
+        messages.warning(request, applicant.remark)
     known: dict[str, Any] = {
         "name": applicant.name,
         "email": applicant.email,

@@ -20,6 +20,7 @@ KEYS = [
 ]  # fmt: skip
 FLOOR = {  # K1: a yes stays a yes
     "greenhouse": {key for key in KEYS if key != "follower_list"},
+    "lever": {"post_updates", "state_updates", "roles_match", "invite_by_url"},
     "jobvite": {
         "invite_by_webhook", "post_updates", "state_updates", "roles_match", "follower_list",
     },

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -25,6 +25,12 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     """A person on one opportunity: `?application_id=`, else the latest."""
     person, record = _found(request, number)
     return _page(request, person, record)
+
+
+def by_profile(request: HttpRequest, name: str) -> HttpResponse:
+    """The page at Lever's own address of an opportunity."""
+    record = get_object_or_404(store.rows("opportunities", id=name))
+    return redirect(_address(store.named("contacts", record["contact"]), record))
 
 
 @require_POST

@@ -24,6 +24,7 @@ urlpatterns = [
     path("jobs/<int:number>/", posting_pages.page, name="job"),
     path("jobs/<int:number>/candidates/", posting_pages.add_candidate, name="add-candidate"),
     path("stages/", posting_pages.rename_stage, name="rename-stage"),
+    path("candidates/<slug:name>", person_pages.by_profile),
     path("people/<int:number>", person_pages.page, name="person"),
     path("people/<int:number>/edit/", person_pages.edit, name="edit-person"),
     path("people/<int:number>/merge/", person_pages.merge, name="merge"),
