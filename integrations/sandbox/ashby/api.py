@@ -62,19 +62,22 @@ def call(request: HttpRequest, method: str) -> HttpResponseBase:
 def refuse(status: int, code: str = "", message: str = "") -> Answer:
     """An answer that is none, with the status; `errors` is the old form and `errorInfo` the new."""
     code = code or CODES.get(status) or HTTPStatus(status).phrase.lower().replace(" ", "_")
-    number = _number()
+    settings, number = account().settings, _number()
     body: Row = {"success": False, "errors": [code]}
-    if not account().settings["old_errors"]:
+    headers = {"x-ashby-request-id": number}
+    if not settings["old_errors"]:
         told = {"code": code, "message": message or HTTPStatus(status).phrase}
         body["errorInfo"] = told | {"requestId": number, "meta": {}}
-    return Answer(status, body, {"x-ashby-request-id": number})
+    if status == 429 and settings["partner_limit"]:
+        headers["X-RateLimit-Scope"] = "integration-partner"
+    return Answer(status, body, headers)
 
 
 def _answer(request: HttpRequest, method: Method | None) -> Answer:
     customer = account()
     standing = limiter.count(f"{VENDOR} api", customer.rate_limit, customer.rate_seconds)
     if not standing.allowed:
-        return _too_many(customer, standing.retry_after)
+        return _too_many(standing.retry_after)
     if method is None:
         return refuse(404)
     if request.method != "POST":
@@ -83,11 +86,9 @@ def _answer(request: HttpRequest, method: Method | None) -> Answer:
     return refusal or _done(request, customer, method)
 
 
-def _too_many(customer: Account, seconds: int) -> Answer:
+def _too_many(seconds: int) -> Answer:
     refused = refuse(429)
     refused.headers["Retry-After"] = str(seconds)
-    if customer.settings["partner_limit"]:
-        refused.headers["X-RateLimit-Scope"] = "integration-partner"
     return refused
 
 
