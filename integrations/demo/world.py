@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from integrations import connections, health, options, sync
-from integrations.demo import history, issues, people, roles
+from integrations.demo import history, issues, jobvite, people, roles
 from integrations.mapping import job_rules
 from integrations.models import Connection, Outage
 from portal.health import Check
@@ -34,6 +34,7 @@ def load() -> None:
             history.graces_interview(acme)
     with inside(acme):
         _greenhouse(acme)
+        jobvite.connect(acme)
         _sandbox()
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys import people
 from tests.journeys.conftest import Stack, eventually
 from tests.journeys.people import Visit
-from tests.journeys.ways import press
+from tests.journeys.ways import panel, press
 
 pytestmark = pytest.mark.xdist_group("journeys")
 RADIA, KAREN, HEDY, EDGAR = 700014, 700015, 700017, 700018
@@ -135,5 +135,4 @@ def test_updates_survive_500_slow_and_html(stack: Stack, visit: Visit) -> None:
 
 
 def _is_settled(page: Page) -> bool:
-    page.goto("/organizations/acme/integration/")
-    return "0 waiting, 0 given up or parked" in page.locator("main").inner_text()
+    return "0 waiting, 0 given up or parked" in panel(page).inner_text()

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys import people
 from tests.journeys.conftest import Stack, eventually
 from tests.journeys.people import Visit
-from tests.journeys.ways import press
+from tests.journeys.ways import panel, press
 
 pytestmark = pytest.mark.xdist_group("journeys")
 ADA = 700001
@@ -98,8 +98,7 @@ def _is_hired(stack: Stack, visit: Visit, recruiter: Page) -> None:
     sandbox.goto("/sandbox/greenhouse/people/800001?application_id=700001")
     press(sandbox, sandbox.get_by_role("button", name="Hire"))
     admin = visit(people.ADMIN)
-    admin.goto("/organizations/acme/integration/")
-    press(admin, admin.get_by_role("button", name="Sync now"))
+    press(admin, panel(admin).get_by_role("button", name="Sync now"))
 
     def is_hired() -> bool:
         people.open_candidacy(recruiter, "Ada Lovelace")

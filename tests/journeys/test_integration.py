@@ -8,10 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys import people
 from tests.journeys.conftest import Stack, eventually
 from tests.journeys.people import Visit
-from tests.journeys.ways import press
+from tests.journeys.ways import panel, press
 
 pytestmark = pytest.mark.xdist_group("journeys")
-PAGE = "/organizations/acme/integration/"
 POST = "Post candidacy updates to the ATS"
 ROLES = "Ensure ATS roles match Liaison roles"
 WEBHOOK = "Invite candidates using ATS webhooks"
@@ -22,14 +21,14 @@ SILENT = "No webhook arrives any more"
 def test_seven_capabilities_are_proved_and_the_eighth_says_why_not(visit: Visit) -> None:
     """Step 14."""
     page = visit(people.ADMIN)
-    page.goto(PAGE)
+    shown = panel(page)
 
-    expect(page.get_by_text("Connected", exact=True)).to_be_visible()
+    expect(shown.get_by_text("Connected", exact=True)).to_be_visible()
     assert _red(page) == set()
-    expect(page.get_by_text("Proved since")).to_have_count(7)
-    expect(page.get_by_text("Greenhouse's API has no list of followers.")).to_be_visible()
-    expect(page.get_by_text("Today", exact=True)).to_be_visible()
-    assert page.locator("svg g[class^=tone-]").count() == 90
+    expect(shown.get_by_text("Proved since")).to_have_count(7)
+    expect(shown.get_by_text("Greenhouse's API has no list of followers.")).to_be_visible()
+    expect(shown.get_by_text("Today", exact=True)).to_be_visible()
+    assert shown.locator("svg g[class^=tone-]").count() == 90
 
 
 @pytest.mark.parametrize(
@@ -43,12 +42,12 @@ def test_a_missing_scope_turns_exactly_its_check_red(
     _set_scope(sandbox, scope, granted=False)
     try:
         _test(page)
-        eventually(lambda: _red(_reloaded(page)) == broken)
+        eventually(lambda: _red(page) == broken)
         expect(page.locator("main")).to_contain_text(f"harvest:{scope}")
     finally:
         _set_scope(sandbox, scope, granted=True)
     _test(page)
-    eventually(lambda: _red(_reloaded(page)) == set())
+    eventually(lambda: _red(page) == set())
 
 
 def test_a_retired_custom_field_turns_exactly_its_check_red(visit: Visit) -> None:
@@ -56,20 +55,20 @@ def test_a_retired_custom_field_turns_exactly_its_check_red(visit: Visit) -> Non
     sandbox.goto("/sandbox/greenhouse/settings/")
     press(sandbox, sandbox.get_by_role("button", name="Retire Liaison Role"))
     _test(page)
-    eventually(lambda: _red(_reloaded(page)) == {ROLES})
+    eventually(lambda: _red(page) == {ROLES})
     press(sandbox, sandbox.get_by_role("button", name="Bring back Liaison Role"))
     _test(page)
-    eventually(lambda: _red(_reloaded(page)) == set())
+    eventually(lambda: _red(page) == set())
 
 
 def test_a_webhook_secret_typed_wrong_turns_what_rests_on_webhooks_red(visit: Visit) -> None:
     sandbox, page = visit(), visit(people.ADMIN)
     _type_secret(sandbox, "typed-wrong-this-time")
     _test(page)
-    eventually(lambda: _red(_reloaded(page)) == {WEBHOOK, RECRUITERS})
+    eventually(lambda: _red(page) == {WEBHOOK, RECRUITERS})
     _type_secret(sandbox, "sandbox-webhook-secret")
     _test(page)
-    eventually(lambda: _red(_reloaded(page)) == set())
+    eventually(lambda: _red(page) == set())
 
 
 def test_a_capability_is_switched_off_and_on_again(visit: Visit) -> None:
@@ -111,8 +110,7 @@ def _section(page: Page, heading: str) -> Locator:
 
 
 def _connection(page: Page) -> str:
-    page.goto(PAGE)
-    return str(page.get_by_role("link", name="Open Greenhouse").get_attribute("href"))
+    return str(panel(page).get_by_role("link", name="Open Greenhouse").get_attribute("href"))
 
 
 def _type_secret(page: Page, secret: str) -> None:
@@ -130,15 +128,9 @@ def _set_scope(page: Page, scope: str, *, granted: bool) -> None:
 
 
 def _test(page: Page) -> None:
-    page.goto(PAGE)
-    press(page, page.get_by_role("button", name="Test connection"))
-
-
-def _reloaded(page: Page) -> Page:
-    page.goto(PAGE)
-    return page
+    press(page, panel(page).get_by_role("button", name="Test connection"))
 
 
 def _red(page: Page) -> set[str]:
-    lines = page.locator("ul.checks li").filter(has=page.locator(".dot.tone-bad"))
+    lines = panel(page).locator("ul.checks li").filter(has=page.locator(".dot.tone-bad"))
     return {line.locator("strong").inner_text() for line in lines.all()}

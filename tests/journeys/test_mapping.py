@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys import people
 from tests.journeys.conftest import eventually
 from tests.journeys.people import Visit
+from tests.journeys.ways import panel
 
 pytestmark = pytest.mark.xdist_group("journeys")
 JOB, MARY = "Fraud Analyst", "Mary Shelley"
@@ -60,19 +61,16 @@ def _renames_the_stage(sandbox: Page) -> None:
 
 
 def _syncs(page: Page) -> None:
-    page.goto("/organizations/acme/integration/")
-    page.get_by_role("button", name="Sync now").click()
+    panel(page).get_by_role("button", name="Sync now").click()
 
     def is_over() -> bool:
-        page.goto("/organizations/acme/integration/")
-        return page.get_by_text("Running", exact=True).count() == 0
+        return panel(page).get_by_text("Running", exact=True).count() == 0
 
     eventually(is_over)
 
 
 def _open(page: Page, part: str) -> None:
-    page.goto("/organizations/acme/integration/")
-    page.get_by_role("link", name="Open Greenhouse").click()
+    panel(page).get_by_role("link", name="Open Greenhouse").click()
     page.get_by_role("link", name="Mapping").click()
     page.get_by_role("link", name=part, exact=True).click()
 

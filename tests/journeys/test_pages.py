@@ -189,25 +189,25 @@ def test_what_admins_run(look: Look) -> None:
             "API keys": f"{ACME}api-keys/",
             "revoke an API key": over(f"{ACME}api-keys/", "Revoke"),
             "integration": connection,
-            "connection": over(connection, "Open"),
-            "jobs": over(connection, "Open", "Jobs and roles"),
-            "stages": over(connection, "Open", "Stages and statuses"),
+            "connection": over(connection, "Open Greenhouse"),
+            "jobs": over(connection, "Open Greenhouse", "Jobs and roles"),
+            "stages": over(connection, "Open Greenhouse", "Stages and statuses"),
             "why no invite": over(connection, "Why was there no invite?"),
             "somebody's answer": f"{connection}trace/?q=hedy@example.org",
             "several to choose from": f"{connection}trace/?q=hana",
-            "dry run": over(connection, "Open", "Why no invite?", "Dry run"),
-            "webhooks": over(connection, "Open", "Logs"),
-            "updates": over(connection, "Open", "Logs", "Updates"),
-            "call": over(connection, "Open", "Logs", "Calls", "GET"),
-            "sync": over(connection, "Open", "Logs", "Syncs", "#"),
-            "evidence": over(connection, "Open", "Logs", "Evidence"),
-            "replace key": over(connection, "Open", "Replace key"),
-            "delete key": over(connection, "Open", "Delete key"),
-            "set-up": over(connection, "Open", "Set-up"),
-            "credential": over(connection, "Open", "Set-up", "Make a credential"),
-            "permissions": over(connection, "Open", "Set-up", "Switch on"),
-            "web hooks": over(connection, "Open", "Set-up", "Create the Web Hooks"),
-            "assessments": over(connection, "Open", "Set-up", "Register as"),
+            "dry run": over(connection, "Open Greenhouse", "Why no invite?", "Dry run"),
+            "webhooks": over(connection, "Open Greenhouse", "Logs"),
+            "updates": over(connection, "Open Greenhouse", "Logs", "Updates"),
+            "call": over(connection, "Open Greenhouse", "Logs", "Calls", "GET"),
+            "sync": over(connection, "Open Greenhouse", "Logs", "Syncs", "#"),
+            "evidence": over(connection, "Open Greenhouse", "Logs", "Evidence"),
+            "replace key": over(connection, "Open Greenhouse", "Replace key"),
+            "delete key": over(connection, "Open Greenhouse", "Delete key"),
+            "set-up": over(connection, "Open Greenhouse", "Set-up"),
+            "credential": over(connection, "Open Greenhouse", "Set-up", "Make a credential"),
+            "permissions": over(connection, "Open Greenhouse", "Set-up", "Switch on"),
+            "web hooks": over(connection, "Open Greenhouse", "Set-up", "Create the Web Hooks"),
+            "assessments": over(connection, "Open Greenhouse", "Set-up", "Register as"),
             "choose an ATS": f"{connection}new/",
             "request an ATS": f"{connection}request/",
             "request is sent": f"{connection}request/sent/",
@@ -226,7 +226,7 @@ def _makes_an_api_key(page: Page) -> None:
 
 def test_what_admins_map(look: Look) -> None:
     def mapping(*names: str) -> Way:
-        return over(f"{ACME}integration/", "Open", "Mapping", *names)
+        return over(f"{ACME}integration/", "Open Greenhouse", "Mapping", *names)
 
     look(
         {
@@ -243,7 +243,7 @@ def test_what_admins_map(look: Look) -> None:
 
 
 def _maps_a_stage(page: Page) -> None:
-    over(f"{ACME}integration/", "Open", "Mapping", "Stages")(page)
+    over(f"{ACME}integration/", "Open Greenhouse", "Mapping", "Stages")(page)
     page.get_by_label("Status for Application Review").select_option(label="Phone screen")
     press(page, page.get_by_role("button", name="Preview the change"))
 

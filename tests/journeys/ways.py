@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page
 
+INTEGRATION = "/organizations/acme/integration/"
 Way = str | Callable[[Page], object]  # an address, or what leads to the page
 
 
@@ -18,6 +19,12 @@ def over(address: str, *links: str) -> Callable[[Page], None]:
             press(page, page.locator("main").get_by_role("link", name=name).first)
 
     return go
+
+
+def panel(page: Page, name: str = "Greenhouse") -> Locator:
+    """What Acme's Integration page says of one connection, read now."""
+    page.goto(INTEGRATION)
+    return page.get_by_role("region", name=name, exact=True)
 
 
 def press(page: Page, what: Locator) -> None:
