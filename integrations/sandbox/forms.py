@@ -8,6 +8,8 @@ from django import forms
 from integrations.sandbox import faults
 from integrations.sandbox.models import Account, Fault, FaultKind, Hook
 
+CREDENTIAL = {"client_id", "client_secret"}  # never blank where a vendor has them
+
 
 class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
     """Limits and grants; the fields a vendor adds beside the model's are kept in `settings`."""
@@ -30,6 +32,8 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(data, instance=instance, initial=instance.settings)
         granted = self.fields["scopes"]
         granted.choices = [(scope, scope) for scope in scopes]  # type: ignore[attr-defined]
+        for name in CREDENTIAL & self.fields.keys():
+            self.fields[name].required = True
         self.own = [name for name in self.fields if name not in self.Meta.fields]
 
     def save(self, commit: bool = True) -> Account:

@@ -1,7 +1,5 @@
 """The forms of the toy Ashby's own pages."""
 
-from typing import Any
-
 from django import forms
 
 from integrations.sandbox import cast
@@ -109,7 +107,3 @@ class AshbyAccountForm(AccountForm):
             "client_secret": "API key",
             "token_seconds": "A cursor lives, in seconds",
         }
-
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.fields["client_secret"].required = True

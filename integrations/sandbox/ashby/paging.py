@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.core import signing
@@ -49,8 +49,9 @@ def page(method: str, body: Row, rows: QuerySet[Record], *, syncs: bool = True) 
     there = there.filter(data__updatedAt__gte=run.since) if run.since else there
     some = list(there[: limit + 1])
     if len(some) > limit:
-        following = asdict(run) | {"after": some[limit - 1].number, "page": run.page + 1}
-        keys = {"moreDataAvailable": True, "nextCursor": signing.dumps(following, salt=CURSORS)}
+        following = replace(run, after=some[limit - 1].number, page=run.page + 1)
+        cursor = signing.dumps(asdict(following), salt=CURSORS)
+        keys = {"moreDataAvailable": True, "nextCursor": cursor}
         return Page(some[:limit], keys)
     keys = {"moreDataAvailable": False}
     if syncs:
@@ -78,7 +79,7 @@ def _run(method: str, body: Row) -> Run:
         synced = _read(token, TOKENS, new, "sync_token_expired", "sync_token_invalid")
         since = synced.began
     if not (cursor := body.get("cursor")):
-        return Run(**asdict(new) | {"since": since})
+        return replace(new, since=since)
     run = _read(cursor, CURSORS, new, "next_cursor_expired", "invalid_next_cursor")
     if run.since != since:
         raise Problem("invalid_next_cursor")
