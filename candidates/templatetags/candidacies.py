@@ -1,6 +1,6 @@
 """How candidacies are shown: the look of an event, and how far away a time is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
@@ -54,6 +54,8 @@ def event_look(event: InterviewEvent) -> Look:
 def distance(moment: datetime, depth: int = 2) -> str:
     """How far away a time is: “in 2 days, 3 hours” or, at depth 1, “5 minutes ago”."""
     now = timezone.now()
+    if abs(moment - now) < timedelta(minutes=1):
+        return "just now" if moment <= now else "in less than a minute"
     if moment > now:
         words = f"in {timeuntil(moment, now, depth=depth)}"
     else:

@@ -13,12 +13,21 @@ from candidates.actors import ATS, SYSTEM, person
 from candidates.links import booking_url
 from candidates.models import Availability, Candidacy, Interview, InviteAttempt
 from candidates.states import InterviewState, Standing
+from candidates.templatetags.candidacies import distance
 from portal.models import Kind, Organization
 from portal.scope import everywhere
 from roles.models import Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+
+def test_what_is_near_is_told_without_a_number_of_minutes() -> None:
+    now = timezone.now()
+
+    assert distance(now - timedelta(seconds=9)) == "just now"
+    assert distance(now + timedelta(seconds=50)) == "in less than a minute"
+    assert distance(now - timedelta(minutes=5, seconds=1)) == "5 minutes ago"
 
 
 @pytest.fixture

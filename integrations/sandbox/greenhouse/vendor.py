@@ -46,4 +46,4 @@ class Greenhouse(Vendor):
         partner.check_finished()
 
     def more_settings(self) -> dict[str, Any]:
-        return {"fields": store.rows("custom_fields")}
+        return {"fields": store.rows("custom_fields"), "users": store.rows("users")}
