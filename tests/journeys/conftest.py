@@ -86,7 +86,7 @@ def eventually(check: Callable[[], Any], *, within: float = SOON) -> Any:
     end = time.monotonic() + within
     while not (answer := check()):
         assert time.monotonic() < end, f"Not so within {within} seconds: {check.__name__}"
-        time.sleep(0.2)
+        time.sleep(0.5)
     return answer
 
 
