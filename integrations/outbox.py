@@ -87,7 +87,8 @@ def drain() -> None:
         _park_undeliverable()
         busy = True
         while busy and not turn.over:
-            busy = any([_drain_connection(connection, turn) for connection in _connections_due()])
+            sent = [_drain_connection(connection, turn) for connection in _connections_due()]
+            busy = any(sent)
     if turn.over:
         call(TASK)
 

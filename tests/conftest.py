@@ -36,7 +36,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector come seldom, and pass over what was imported: a sixth of the time."""
+    """Let the garbage collector come seldom and pass over what was imported: it took a sixth."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
 
