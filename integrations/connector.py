@@ -289,6 +289,7 @@ class Invited:
     """What came of an invite asked for by a call: an interview's id, or the error's text."""
 
     interview: str = ""
+    link: str = ""  # to the candidacy
     code: str = ""
     text: str = ""
 

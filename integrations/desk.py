@@ -52,7 +52,7 @@ class InboxDesk(Desk):
             return Invited(text=str(refusal))
         self._note(handlers.result_of(attempt).text, **asked, attempt=attempt.key)
         if attempt.outcome == Outcome.SENT and attempt.interview:
-            return Invited(interview=str(attempt.interview.uid))
+            return Invited(interview=str(attempt.interview.uid), link=_link(attempt.interview))
         return Invited(code=attempt.outcome, text=attempt.text)
 
     def progress(self, interview: str) -> Progress | None:
@@ -88,6 +88,10 @@ def _progress(interview: Interview) -> Progress:
         state=interview.state,
         complete=complete,
         score=mean_score(interview.write_up) if complete else None,
-        link=settings.SITE_URL + reverse("candidacy", args=[interview.candidacy_id]),
+        link=_link(interview),
         facts=facts,
     )
+
+
+def _link(interview: Interview) -> str:
+    return f"{settings.SITE_URL}{reverse('candidacy', args=[interview.candidacy_id])}"

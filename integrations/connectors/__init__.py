@@ -1,13 +1,14 @@
 """The vendors we speak to: one line each."""
 
 from integrations.connector import Connector
+from integrations.connectors.ashby.connector import Ashby
 from integrations.connectors.greenhouse.connector import Greenhouse
 from integrations.connectors.jobvite.connector import Jobvite
 from integrations.connectors.lever.connector import Lever
 from integrations.models import Connection
 
 CONNECTORS: dict[str, type[Connector]] = {
-    connector.slug: connector for connector in (Greenhouse, Lever, Jobvite)
+    connector.slug: connector for connector in (Greenhouse, Lever, Jobvite, Ashby)
 }
 
 

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from integrations import connections, health, options, sync
-from integrations.demo import history, issues, jobvite, people, roles
+from integrations.demo import ashby, history, issues, jobvite, people, roles
 from integrations.mapping import job_rules
 from integrations.models import Connection, Outage
 from portal.health import Check
@@ -35,13 +36,17 @@ def load() -> None:
     with inside(acme):
         _greenhouse(acme)
         jobvite.connect(acme)
+    with inside(globex):
+        ashby.connect(globex)
+    with everywhere():
         _sandbox()
 
 
 def connect() -> None:
     """Test the connection and read the sandbox once; the web process must be up."""
     with everywhere():
-        waiting = list(Connection.objects.filter(organization__slug="acme", active=False))
+        demo = Q(organization__slug="acme") | Q(name=ashby.NAME)
+        waiting = list(Connection.objects.filter(demo, active=False))
     for connection in waiting:
         with inside(connection.organization_id):
             health.check(connection)

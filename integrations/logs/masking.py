@@ -36,8 +36,9 @@ TELLING = {
 }  # fmt: skip
 NAMED = {
     "job", "jobs", "stage", "stages", "current_stage", "from_stage", "to_stage", "new_stage",
-    "job_stages", "interview_stages", "job_interview_stages", "department", "departments",
-    "office", "offices", "rejection_reason", "custom_fields", "custom_field_options",
+    "currentinterviewstage", "job_stages", "interview_stages", "job_interview_stages",
+    "department", "departments", "office", "offices", "rejection_reason", "custom_fields",
+    "custom_field_options",
 }  # fmt: skip
 HEADERS = {
     "accept", "age", "cache-control", "content-length", "content-type", "date", "retry-after",
@@ -162,7 +163,7 @@ def _tells(way: tuple[str, ...]) -> bool:
     name, *before = reversed([each.lower() for each in way])
     if name in TELLING:
         return True
-    if name == "name":
+    if name in ("name", "title"):
         return any(each in NAMED for each in before[:2])
     return name == "value" and "custom_fields" in before and bool({"job", "jobs"} & set(before))
 

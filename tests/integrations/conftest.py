@@ -80,11 +80,18 @@ def connection(scoped: Organization, group: Group) -> Connection:
     return factories.ConnectionFactory(group=group, name="Greenhouse of Engineering")
 
 
+@dataclass(frozen=True)
+class Staff:
+    """The people and the role on our side of a loop, known in the ATS by their e-mails."""
+
+    group: Group
+    role: Role
+    rita: User
+
+
 @pytest.fixture
-def loop(live_server: Any, settings: Any, scoped: Organization) -> Loop:
-    """Acme's connection to the toy Greenhouse, whose webhooks come to the running server."""
-    settings.ALLOW_PRIVATE_ATS_HOSTS = True
-    settings.SITE_URL = live_server.url
+def staff(scoped: Organization) -> Staff:
+    """Acme's recruiter and hiring manager, its roles, and somebody who interviews at any time."""
     group = factories.GroupFactory(organization=scoped, name="Engineering", slug="engineering")
     rita = _member(scoped, RITA.email, "Rita Moss", Kind.RECRUITER)
     _member(scoped, HUGO.email, "Hugo Hart", Kind.HIRING_MANAGER)
@@ -97,9 +104,17 @@ def loop(live_server: Any, settings: Any, scoped: Organization) -> Loop:
             interviewer=interviewer, weekday=weekday, starts=time(0), ends=time(23, 59)
         )
     role.format.interviewers.add(interviewer)
+    return Staff(group, role, rita)
+
+
+@pytest.fixture
+def loop(live_server: Any, settings: Any, staff: Staff) -> Loop:
+    """Acme's connection to the toy Greenhouse, whose webhooks come to the running server."""
+    settings.ALLOW_PRIVATE_ATS_HOSTS = True
+    settings.SITE_URL = live_server.url
     connection = connections.create(
         "greenhouse",
-        group,
+        staff.group,
         base_url=live_server.url + GREENHOUSE.base_path,
         auth_url=live_server.url + GREENHOUSE.auth_path,
         values={
@@ -117,7 +132,7 @@ def loop(live_server: Any, settings: Any, scoped: Organization) -> Loop:
     toys.load(live_server.url, connections.addresses(connection))
     deliveries.deliver_due()
     Delivery.objects.all().delete()
-    return Loop(connection, role, rita)
+    return Loop(connection, staff.role, staff.rita)
 
 
 def _member(organization: Organization, email: str, name: str, kind: Kind) -> User:

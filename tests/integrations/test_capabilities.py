@@ -24,6 +24,7 @@ FLOOR = {  # K1: a yes stays a yes
     "jobvite": {
         "invite_by_webhook", "post_updates", "state_updates", "roles_match", "follower_list",
     },
+    "ashby": {"invite_by_webhook", "post_updates", "state_updates", "roles_match"},
 }  # fmt: skip
 
 
