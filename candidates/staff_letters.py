@@ -144,7 +144,7 @@ def said_of_event(event: InterviewEvent, reader: User) -> str:
 
 def said_of_attempt(tried: InviteAttempt) -> str:
     """How an attempt to invite ended, in a line."""
-    whose = f"The invite of {tried.name or 'a candidate'}"
+    whose = f"The invite of {tried.name or tried.email or 'a candidate'}"
     held = tried.outcome == Outcome.L6
     return f"{whose} waits for you" if held else f"{whose} failed"
 

@@ -330,7 +330,7 @@ def test_p49_text_from_outside_stays_text_and_one_line(role, recruiter, intervie
 def test_i5_an_invite_error_with_odd_text_is_one_line_too(role, recruiter):
     invite(wish(role, recruiter, name="", email="no\nmail", source=Source.WEBHOOK))
 
-    assert sent_to(recruiter.email).subject == "The invite of a candidate failed"
+    assert sent_to(recruiter.email).subject == "The invite of no mail failed"
 
 
 def test_when_names_the_zone_and_the_utc_day():
