@@ -54,4 +54,5 @@ def page_of(connection: Connection, url: str) -> str:
     parts = urlsplit(url)
     if not settings.SANDBOX or not connection.base_url.startswith(settings.SITE_URL):
         return url
-    return connection.base_url + urlunsplit(("", "", parts.path, parts.query, ""))
+    toy = f"{settings.SITE_URL}/sandbox/{connection.vendor}"
+    return toy + urlunsplit(("", "", parts.path, parts.query, ""))

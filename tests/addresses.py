@@ -385,6 +385,7 @@ ROWS: dict[str, Row] = {
         "jobvite",
         {
             "api/v2/<path:route>": toy("a key and its secret", route="=candidate"),
+            "candidate": toy(),
             "settings/fields/<int:number>/": toy(number="jobvite_field"),
             "states/": toy(),
             "jobs/": toy(),

@@ -22,6 +22,15 @@ def page(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, application)
 
 
+def named(request: HttpRequest) -> HttpResponse:
+    """Where a profile address leads, which names the application by its eId."""
+    eid = request.GET.get("applicationId", "").replace("\x00", "")
+    application = store.rows("applications", id=eid).first()
+    if application is None:
+        raise Http404("No application has this id.")
+    return redirect(shelf.address(application))
+
+
 @require_POST
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """Save name, e-mail and phones."""

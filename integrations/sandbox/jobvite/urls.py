@@ -13,6 +13,7 @@ urlpatterns = [
     path("jobs/<int:number>/", job_pages.page, name="job"),
     path("jobs/<int:number>/fields/", job_pages.fill, name="fill-job"),
     path("jobs/<int:number>/candidates/", job_pages.add_candidate, name="add-candidate"),
+    path("candidate", candidate_pages.named, name="named-person"),
     path("people/<int:number>", candidate_pages.page, name="person"),
     path("people/<int:number>/edit/", candidate_pages.edit, name="edit-person"),
     path("people/<int:number>/fields/", candidate_pages.fill, name="fill-person"),

@@ -11,7 +11,7 @@ from candidates import interviews, slots
 from candidates.actors import CANDIDATE
 from candidates.models import Availability, Interview, InviteAttempt
 from candidates.states import InterviewState, Standing
-from integrations import connections, health, options, sync
+from integrations import connections, health, options, profiles, sync
 from integrations.models import AtsUpdate, Connection, Delivery, Job, Person, Stage, SyncRun
 from integrations.sandbox import cast, deliveries
 from integrations.sandbox.cast import ADA, Applicant
@@ -168,7 +168,10 @@ def test_g3_c5_j5_checks_lists_and_the_daily_comparison(loop: Loop) -> None:
     assert Interview.objects.get().candidacy.standing == Standing.ONSITE
 
     eid = store.name("applications", ADA.application)
-    url = f"https://app.jobvite.com/c?applicationId={eid}"
+    url = f"https://app.jobvite.com/candidate?applicationId={eid}"
+    assert profiles.page_of(loop.connection, url).endswith(
+        f"/sandbox/jobvite/candidate?{url[-22:]}"
+    )
     [found] = loop.connection.connector.application_at(url)
     assert (found.email, found.role_value) == (ADA.address, "Backend Engineer")
     assert found.profile_url == url

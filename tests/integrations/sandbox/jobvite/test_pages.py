@@ -19,6 +19,10 @@ def test_every_page_opens_and_what_is_not_there_is_404(api: Api) -> None:
 
     assert {api.client.get(PAGES + path).status_code for path in there} == {200}
     assert {api.client.get(PAGES + path).status_code for path in gone} == {404}
+    eid = store.name("applications", 700001)
+    named = api.client.get(f"{PAGES}candidate?candidateId=x&applicationId={eid}")
+    assert named.headers["Location"] == ADA
+    assert api.client.get(f"{PAGES}candidate?applicationId=x%00").status_code == 404
 
 
 def test_the_buttons_of_an_application(api: Api) -> None:
