@@ -153,7 +153,7 @@ def _of_sync(run: SyncRun, kept: Kept) -> Line:
 def _of_whole_sync(run: SyncRun, kept: Kept) -> Line:
     """The last that went to its end, and what is known of the application since."""
     row = kept.case.application
-    stands = f"Last known stage: {row.stage}." if row and row.stage else ""
+    stands = f"The stage as we know it now: {row.stage}." if row and row.stage else ""
     line = _of_sync(run, kept)
     texts = (*line.texts, stands) if stands else line.texts
     return replace(line, title=f"Last whole {line.title[:1].lower()}{line.title[1:]}", texts=texts)

@@ -245,7 +245,7 @@ def test_k7_comparisons_that_asked_for_the_application_stand_on_the_time_line(
     assert (read.word, read.texts[0]) == ("Failed", "It asked for 700001.")
     last = lines[f"Last whole comparison {whole.pk} with Greenhouse"]
     assert last.texts == (
-        "Of all it read: 0 seen, 0 changed, 0 failed.", "Last known stage: Onsite.",
+        "Of all it read: 0 seen, 0 changed, 0 failed.", "The stage as we know it now: Onsite.",
     )  # fmt: skip
     assert f"/syncs/{broken.pk}/" in read.url
     assert not any(f"Comparison {other.pk} " in title for title in lines)
