@@ -36,6 +36,7 @@ def connect(globex: Organization) -> None:
             "assessment_key": ASHBY.partner_key,
             "trigger_stage": ASHBY.trigger_stage,
             "role_field": "",
+            "status_field": ASHBY.status_field,
             "stages": "Technical Interview=in_assessment, Recruiter Screen=phone_screen, "
             "Onsite=onsite, Offer=offer",
         },

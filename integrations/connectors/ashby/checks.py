@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from integrations import reading
-from integrations.connectors.ashby import payloads
+from integrations.connectors.ashby import custom_fields, payloads
 from integrations.connectors.ashby.client import KEYS
 from integrations.connectors.ashby.roles import RoleList
 from integrations.problems import NotThere, PermissionMissing, Rejected
@@ -110,6 +110,21 @@ def has_role_field(ashby: "Ashby", tried: list[str]) -> None:
         ) from None
 
 
+def has_status_field(ashby: "Ashby", tried: list[str]) -> None:
+    title = ashby.connection.choice("status_field")
+    if not title:
+        return
+    try_permission(ashby, FOR_FIELD[0], tried)
+    tried.append(f"the application field “{title}”")
+    try:
+        custom_fields.find(ashby.rpc, "Application", title)
+    except Rejected as refusal:
+        raise Flaw(
+            f"{refusal.reason} In Ashby open Admin > Custom Fields and add a field for "
+            f"applications with the title “{title}”, or clear the status field here."
+        ) from None
+
+
 def has_recruiter_role(ashby: "Ashby", tried: list[str]) -> None:
     """Some role of the hiring team must be the recruiter's: customers name them as they like."""
     roles = payloads.team_roles(ashby.connection.choice("team_roles"))
@@ -154,6 +169,7 @@ def _sentence(tried: list[str]) -> str:
 Trial = Callable[["Ashby", list[str]], None]
 MORE: Mapping[Capability, tuple[Trial, ...]] = {
     Capability.INVITE_BY_WEBHOOK: (_has_way_in, has_trigger_stage),
+    Capability.POST_UPDATES: (has_status_field,),
     Capability.ROLES_MATCH: (has_role_field,),
     Capability.RECRUITER_UPDATES: (has_recruiter_role,),
 }

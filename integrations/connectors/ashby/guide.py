@@ -8,8 +8,8 @@ PERMISSIONS = (
     Permission("Jobs: Read", "roles match, recruiters, hiring team, sync of jobs"),
     Permission("Interviews: Read", "invite by webhook, sync of stages"),
     Permission("Organization: Read", "recruiters, hiring team, sync of people"),
-    Permission("Hiring Process Metadata: Read", "roles match (role field)"),
-    Permission("Hiring Process Metadata: Write", "roles match (role field)"),
+    Permission("Hiring Process Metadata: Read", "role field, status field"),
+    Permission("Hiring Process Metadata: Write", "role field"),
 )
 EVENTS = (
     "Candidate Stage Change",
@@ -71,12 +71,16 @@ GUIDE = (
     ),
     GuideStep(
         "updates",
-        "Say who reads updates",
+        "Say where updates go",
         """
         Each update is a note on the candidate that names job and role. An interview that was
         started as an assessment also shows its status, result and score there.
+
+        A short status can stand in a field beside it: in Ashby open Admin > Custom Fields and make
+        a field for applications, of the type Short Answer, with the title named here. If your
+        Ashby has no such fields, leave Status field empty; notes are posted all the same.
         """,
-        settings=("note_visibility",),
+        settings=("status_field", "note_visibility"),
     ),
     GuideStep(
         "note",

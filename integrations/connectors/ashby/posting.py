@@ -1,14 +1,15 @@
 """Tells Ashby what happened: the assessment first, where there is one, the note last (H2, H6)."""
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from integrations import reading
-from integrations.connectors.ashby import payloads
+from integrations.connectors.ashby import custom_fields, payloads
 from integrations.connectors.ashby.client import Rpc
 from integrations.connectors.ashby.lookups import Lookups
 from integrations.models import Connection
-from integrations.problems import NotThere, PermissionMissing, Rejected
+from integrations.problems import NotThere, PermissionMissing, Rejected, VendorProblem
 from integrations.reading import Row
 from integrations.vocabulary import Note, NoteKind
 
@@ -24,27 +25,47 @@ class Posting:
         self.lookups = lookups
 
     def post(self, note: Note) -> None:
-        """Update the assessment and write the note.
+        """Set the status field, update the assessment, write the note.
 
-        Updating an assessment twice does no harm and a note twice does, so the note comes last.
-        What Ashby refuses of the assessment does not hold the note back. The first status needs
-        no update: our answer to the start of the assessment carried it.
+        The first two done twice do no harm and a note does, so the note comes last. What Ashby
+        refuses of the rest does not hold it back.
 
         Raises:
             Rejected, NotThere: when the note stands and Ashby does not take the update.
             VendorProblem: `unclear` when the note may stand there already.
         """
-        refusal = None
+        refused = self._try(self._set_status, note)
         if not note.text:
+            if refused:
+                raise refused
             return
-        if note.order:
-            try:
-                self.rpc.tell("assessment.update", **update_of(note))
-            except (Rejected, NotThere, PermissionMissing) as problem:
-                refusal = problem
+        refused = self._try(self._update_assessment, note)
         self._write_note(note)
-        if refusal and not isinstance(refusal, PermissionMissing):
-            raise refusal
+        if refused and not isinstance(refused, PermissionMissing):  # that one is tried again
+            raise refused
+
+    def _try(self, act: Callable[[Note], None], note: Note) -> VendorProblem | None:
+        try:
+            act(note)
+        except (Rejected, NotThere, PermissionMissing) as refusal:
+            return refusal
+        return None
+
+    def _set_status(self, note: Note) -> None:
+        title = self.connection.choice("status_field")
+        if title and note.status:
+            field = custom_fields.find(self.rpc, "Application", title)
+            self.rpc.tell(
+                "customField.setValues",
+                objectId=note.application,
+                objectType="Application",
+                values=[{"fieldId": field["id"], "fieldValue": note.status}],
+            )
+
+    def _update_assessment(self, note: Note) -> None:
+        """Updates begin with the first text: our answer to the start carried the first status."""
+        if note.order:
+            self.rpc.tell("assessment.update", **update_of(note))
 
     def holds(self, note: Note) -> bool:
         """Whether a note with this marker stands on the candidate."""

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from integrations import reading
+from integrations.connectors.ashby import custom_fields
 from integrations.connectors.ashby.client import Rpc
 from integrations.problems import Rejected
 from integrations.reading import Row
@@ -26,7 +27,7 @@ class RoleList:
 
     def __init__(self, rpc: Rpc, title: str) -> None:
         self.rpc = rpc
-        self.field = _found(rpc, title)
+        self.field = _choice(rpc, title)
 
     def listed(self) -> tuple[RoleOption, ...]:
         """The options that jobs can have now; a key that is not ours is left out."""
@@ -66,14 +67,11 @@ def _settle(role: RoleOption, options: list[Option]) -> None:
         options.append({"label": role.name, "value": _value(role), "isArchived": False})
 
 
-def _found(rpc: Rpc, title: str) -> Row:
-    wanted = title.strip().casefold()
-    for row in rpc.all("customField.list"):
-        if _title(row) == wanted and row.get("objectType") == "Job" and not row.get("isArchived"):
-            if row.get("fieldType") != CHOICE:
-                raise Rejected(f'Ashby\'s custom field "{title}" is not one of several choices.')
-            return row
-    raise Rejected(f'Ashby\'s jobs have no custom field with the title "{title}".')
+def _choice(rpc: Rpc, title: str) -> Row:
+    field = custom_fields.find(rpc, "Job", title)
+    if field.get("fieldType") != CHOICE:
+        raise Rejected(f'Ashby\'s custom field "{title}" is not one of several choices.')
+    return field
 
 
 def _sent(row: Row) -> Option:
@@ -95,7 +93,3 @@ def _key(row: Row) -> str:
 
 def _label(row: Row) -> str:
     return reading.text(row.get("label"))
-
-
-def _title(row: Row) -> str:
-    return reading.text(row.get("title")).casefold()

@@ -53,6 +53,11 @@ SETTINGS = (
         help="Title in Ashby=recruiter, coordinator, hiring_manager or sourcer, by commas.",
     ),
     Setting(
+        "status_field",
+        "Status field",
+        help="The title of the application custom field for the status; empty: none.",
+    ),
+    Setting(
         "note_visibility",
         "Notes are seen by",
         preset="public",

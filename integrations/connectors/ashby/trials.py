@@ -81,6 +81,8 @@ def _updates(ashby: "Ashby", roles: Roles) -> Iterator[Finding]:
         yield Finding("Notes", False, str(flaw))
     else:
         yield Finding("Notes", True, "The key may write them.")
+    if ashby.connection.choice("status_field"):
+        yield _found(checks.has_status_field, ashby)
 
 
 def _found(trial: Callable[["Ashby", list[str]], None], ashby: "Ashby") -> Finding:

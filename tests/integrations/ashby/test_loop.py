@@ -63,6 +63,11 @@ class Loop:
         rows = store.rows("notes", candidate=who.candidate).order_by("number")
         return [row["content"] for row in rows]
 
+    def status(self, who: cast.Applicant) -> str:
+        """The status field of somebody's application in Ashby."""
+        fields = store.get("applications", who.application)["fields"]
+        return str(fields[str(cast.STATUS_FIELD)])
+
     def sync(self) -> str:
         self.connection.refresh_from_db()
         run = sync.start(self.connection)
@@ -84,6 +89,7 @@ def loop(live_server: Any, settings: Any, scoped: Organization, staff: Staff) ->
             "webhook_secret": ASHBY.webhook_secret,
             "assessment_key": ASHBY.partner_key,
             "role_field": ASHBY.role_field,
+            "status_field": ASHBY.status_field,
             "trigger_stage": ASHBY.trigger_stage,
             "stages": "Technical Interview=in_assessment, Onsite=onsite, Offer=offer",
         },
@@ -133,10 +139,11 @@ def _a_move_invites(loop: Loop) -> None:
     candidacy = interview.candidacy
     assert (candidacy.recruiter, candidacy.role) == (loop.staff.rita, loop.staff.role)
     assert candidacy.standing == Standing.IN_ASSESSMENT
-    assert loop.notes(ADA) == []
+    assert (loop.notes(ADA), loop.status(ADA)) == ([], "Invited")
     loop.book(interview)
     [note] = loop.notes(ADA)
     assert note.startswith("Interview scheduled for")
+    assert loop.status(ADA).startswith("Scheduled for")
     assert [each.user.name for each in candidacy.followers.all()] == ["Hugo Hart"]
     interviews.cancel(interview, "A test.", SYSTEM)
     loop.move(ADA, cast.STAGE_ONSITE)

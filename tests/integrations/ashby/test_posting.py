@@ -126,6 +126,29 @@ def test_p27_after_a_lost_answer_the_note_is_looked_for(ashby: Ashby, stand: Sta
     assert len(stand.asked("candidate.createNote")) == 2
 
 
+def test_d12_the_status_stands_in_a_field_of_the_application(ashby: Ashby, stand: Stand) -> None:
+    ashby.connection.choices = {"status_field": "Interview Status"}
+    field = {"id": OTHER, "title": "interview status", "objectType": "Application"}
+    rows = [{**field, "id": CANDIDATE, "isArchived": True}, {**field, "isArchived": False}]
+    stand.scripts["customField.list"] = lambda asked: {
+        "success": True, "results": rows, "moreDataAvailable": False, "syncToken": "x",
+    }  # fmt: skip
+    stand.scripts["customField.setValues"] = lambda asked: {}
+    ashby.post(note(text="", status="Invited", order=OURS, kind=NoteKind.INVITED))
+    assert stand.asked("customField.setValues") == [
+        {
+            "objectId": APPLICATION,
+            "objectType": "Application",
+            "values": [{"fieldId": OTHER, "fieldValue": "Invited"}],
+        }
+    ]
+    rows.clear()
+    ashby.post(note())
+    assert len(stand.asked("candidate.createNote")) == 1
+    with pytest.raises(Rejected, match="Interview Status"):
+        ashby.post(note(text=""))
+
+
 # Roles (C5)
 
 BACKEND, DATA = RoleOption("role-1", "Backend Engineer"), RoleOption("role-2", "Data Engineer")

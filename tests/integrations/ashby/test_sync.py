@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from integrations import http, sync
+from integrations import applications, http, sync, sync_steps
 from integrations.connectors.ashby.client import problem_in
 from integrations.connectors.ashby.connector import Ashby
 from integrations.models import Call, Connection, SyncRun
 from integrations.problems import KeyRefused, NotThere, PermissionMissing, Rejected, VendorProblem
 from integrations.vocabulary import AtsJob, AtsPerson, AtsStage, Status, TeamRole
+from tests import factories
 from tests.integrations.ashby.conftest import (
     APPLICATION,
     CANDIDATE,
@@ -130,6 +131,21 @@ def test_p34_the_token_is_kept_with_the_last_page_only(
         assert tokens(connection) == {"jobs": "none", "people": "none", "states": "token-5"}
     assert listing.seen[-1] == ("", "token-5")
     assert "syncToken" not in stand.asked("interviewPlan.list")[-1]
+
+
+def test_p33_the_repair_asks_only_for_what_no_list_told(ashby: Ashby, stand: Stand) -> None:
+    """The lists tell every change, so there is no call for each candidacy."""
+    connection = ashby.connection
+    run = SyncRun(connection=connection, step="repair")
+    tied = applications.remember(connection, ashby.application(APPLICATION))
+    role = factories.RoleFactory(group=connection.group)
+    applications.tie(tied, factories.CandidacyFactory(role=role))
+    stand.seen.clear()
+    assert [one.application for one in sync_steps.READERS["repair"](run).rows] == [APPLICATION]
+    tied.changed_at = SINCE
+    tied.save()
+    assert sync_steps.READERS["repair"](run).rows == ()
+    assert len(stand.asked("application.info")) == 1
 
 
 def tokens(connection: Connection) -> dict[str, str]:
