@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from integrations import connections, health, options, sync
-from integrations.demo import ashby, history, issues, jobvite, people, roles
+from integrations.demo import ashby, history, issues, jobvite, lever, people, roles
 from integrations.mapping import job_rules
 from integrations.models import Connection, Outage
 from portal.health import Check
@@ -35,6 +35,7 @@ def load() -> None:
             history.graces_interview(acme)
     with inside(acme):
         _greenhouse(acme)
+        lever.connect(acme)
         jobvite.connect(acme)
     with inside(globex):
         ashby.connect(globex)

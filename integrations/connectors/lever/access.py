@@ -34,7 +34,7 @@ REFUSALS = (KeyRefused, PermissionMissing, Rejected, NotThere)
 
 def by_key(connection: Connection) -> bool:
     """Whether this connection calls with an API key."""
-    return connection.choice("sign_in") == "api_key"
+    return connection.choice("sign_in") == "with_a_key"
 
 
 def signed(client: Client, *, refused: str = "") -> dict[str, Any]:

@@ -31,12 +31,12 @@ GUIDE = (
         confidential data only if confidential candidates are to be invited: Lever lets you choose
         that when the key is made and never later.
 
-        With OAuth, if Lever registered an app for you: copy its client ID, client secret and
-        callback URL into this step, and choose oauth. Then open
-        https://auth.lever.co/authorize?response_type=code&prompt=consent&state=liaison in your
-        browser, with client_id, redirect_uri, audience=https://api.lever.co/v1/ and as scope
-        offline_access and the permissions of the next step, each followed by :admin. Allow it,
-        and copy the code from the address you are sent to into this step; it is good once.
+        With an app, if Lever registered one for you: copy its client ID, client secret and
+        callback URL into this step. Then open https://auth.lever.co/authorize in your browser,
+        with these parameters: response_type=code, prompt=consent, state=liaison, client_id,
+        redirect_uri, audience=https://api.lever.co/v1/ and scope, which is offline_access and the
+        permissions of the next step, each with :admin behind it. Allow it, and copy the code from
+        the address you are sent to into this step; it is good once.
 
         Lever user ID is the id of the user in whose name notes are written; leave it empty for
         notes without an author.
@@ -122,8 +122,8 @@ GUIDE = (
         """
         In Lever, as a Super Admin, open Settings > Integrations and API > Webhooks. Switch each
         event of this list on, add the address below to it, and copy the signature token that
-        stands beside the event into this step: every event has its own. Then choose Verify
-        connection beside one of them; that try turns this step green.
+        stands beside the event into this step: every event has its own. Then press the test
+        button beside one of them; that try turns this step green.
         """,
         proves=Proves.WEBHOOK,
         settings=(*TOKENS, "webhook_hours"),

@@ -3,7 +3,7 @@
 from integrations.connector import Setting
 
 SETTINGS = (
-    Setting("sign_in", "Sign in by", preset="api_key", choices=("api_key", "oauth")),
+    Setting("sign_in", "Signs in", preset="with_a_key", choices=("with_a_key", "with_an_app")),
     Setting("api_key", "API key", secret=True),
     Setting("client_id", "OAuth client ID"),
     Setting("client_secret", "OAuth client secret", secret=True),

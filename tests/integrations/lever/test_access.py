@@ -52,7 +52,7 @@ class SignIn:
 
 def by_oauth(organization: Organization, base: str) -> Connection:
     secrets = {**SECRETS, "client_secret": "the client's secret", "code": "code-1"}
-    return connect(organization, base, secrets, sign_in="oauth", client_id="us",
+    return connect(organization, base, secrets, sign_in="with_an_app", client_id="us",
                    redirect_url="https://liaison.test/")  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def test_what_is_missing_beside_permissions_is_named(lever: Lever, account: Acco
     assert [steps(lever, name) for name in ("invites", "roles", "credential")] == [
         {"Stage that invites": False},
         {"Role tags": False},
-        {"Sign in by": True, "Lever user ID": False},
+        {"Signs in": True, "Lever user ID": False},
     ]
 
 
@@ -101,13 +101,13 @@ def test_the_steps_tell_what_they_found(lever: Lever, account: Account) -> None:
     assert list(steps(lever, "states").values()) == [True, False]
     assert steps(lever, "updates") == {"Status tag": True}
     account.answers[f"GET /v1/users/{RITA}"]["data"]["deactivatedAt"] = 1_700_000_000_000
-    assert steps(lever, "credential") == {"Sign in by": True, "Lever user ID": False}
+    assert steps(lever, "credential") == {"Signs in": True, "Lever user ID": False}
     lever.connection.choices.update(user_id="", status_tag="")
     account.answers["GET /v1/stages"] = refuse
-    assert steps(lever, "credential") == {"Sign in by": True}
+    assert steps(lever, "credential") == {"Signs in": True}
     assert steps(lever, "updates") == {"Status tag": True}
     account.answers["GET /v1/stages"] = lambda *_: (401, {"code": "Unauthorized"})
-    assert steps(lever, "credential") == {"Sign in by": False}
+    assert steps(lever, "credential") == {"Signs in": False}
 
 
 def test_a_refused_key_and_an_outage_are_no_proof(lever: Lever, account: Account) -> None:

@@ -197,7 +197,7 @@ def test_the_whole_loop_at_lever(loop: Loop, client: Client) -> None:
     asked = QueryDict(mutable=True)
     asked.update({"client_id": LEVER.client_id, "redirect_uri": US, "scope": granted})
     [code] = parse_qs(urlsplit(oauth.consent(asked)).query)["code"]
-    signed_in = {"sign_in": "oauth", "client_id": LEVER.client_id, "redirect_url": US}
+    signed_in = {"sign_in": "with_an_app", "client_id": LEVER.client_id, "redirect_url": US}
     secret = {"client_secret": LEVER.client_secret, "code": code, "api_key": "ended"}
     connections.change(loop.connection, signed_in | secret)
     for _ in range(2):
