@@ -82,13 +82,16 @@ def has_trigger_state(jobvite: "Jobvite", tried: list[str]) -> None:
 def has_fields(*settings: str) -> Trial:
     """A trial of the custom fields that these settings name; an empty one asks for none.
 
-    Where lists are pasted, custom fields are out of the API's reach: nothing is asked.
+    Where lists are pasted, custom fields may be out of the API's reach: then nobody can tell.
     """
 
     def trial(jobvite: "Jobvite", tried: list[str]) -> None:
-        if field_options.are_pasted(jobvite.api):
-            return
-        rows = _ask("GET", "customfield", tried, lambda: jobvite.api.all("customfield")) or []
+        try:
+            rows = _ask("GET", "customfield", tried, lambda: jobvite.api.all("customfield")) or []
+        except Flaw:
+            if field_options.are_pasted(jobvite.api):
+                return
+            raise
         known = {row.get("fieldCode") for row in rows}
         for code in filter(None, (jobvite.connection.choice(name).strip() for name in settings)):
             tried.append(f"the field “{code}”")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from integrations.connectors.jobvite import checks
 from integrations.connectors.jobvite.checks import Flaw, Trial
 from integrations.connectors.jobvite.client import GRANTS
+from integrations.connectors.jobvite.envelope import NotOffered
 from integrations.connectors.jobvite.field_options import FieldOptions
 from integrations.problems import KeyRefused, PermissionMissing, Rejected
 from integrations.setup.guide import Finding
@@ -48,30 +49,41 @@ def _fields(jobvite: "Jobvite", roles: Roles) -> Iterator[Finding]:
     for setting in (*checks.UPDATE_FIELDS, "followers_field"):
         code = jobvite.connection.choice(setting).strip()
         if code:
-            yield _found(jobvite, checks.has_fields(setting), code, "It is there.")
+            yield _found(jobvite, checks.has_fields(setting), code, _there(jobvite))
 
 
 def _roles(jobvite: "Jobvite", roles: Roles) -> Iterator[Finding]:
     options = FieldOptions(jobvite.api, "role_field")
-    field = _found(jobvite, checks.has_fields("role_field"), options.code, "It is there.")
+    field = _found(jobvite, checks.has_fields("role_field"), options.code, _there(jobvite))
     yield field
-    if not field.ok:
-        return
+    if field.ok:
+        yield _pushed(jobvite, options, roles)
+
+
+def _pushed(jobvite: "Jobvite", options: FieldOptions, roles: Roles) -> Finding:
+    name = "Role list"
     try:
         options.publish_roles(roles, ())
         missing = sorted({role.name for role in roles} - set(options.listed()))
+    except (PermissionMissing, NotOffered):
+        if not jobvite.lists_to_paste():
+            raise
+        return Finding(name, True, "Paste it from Mapping > Roles; Jobvite does not show it to us.")
     except Rejected as refusal:
-        yield Finding("Role list", False, refusal.reason)
-        return
+        return Finding(name, False, refusal.reason)
     if missing:
-        yield Finding("Role list", False, f"Not among the options: {', '.join(missing)}.")
-    else:
-        yield Finding("Role list", True, f"In step: {len(roles)} of {len(roles)} roles.")
+        return Finding(name, False, f"Not among the options: {', '.join(missing)}.")
+    return Finding(name, True, f"In step: {len(roles)} of {len(roles)} roles.")
 
 
 def _invites(jobvite: "Jobvite", roles: Roles) -> Iterator[Finding]:
     state = jobvite.connection.choice("trigger_stage")
     yield _found(jobvite, checks.has_trigger_state, f"State “{state}”", "A workflow has it.")
+
+
+def _there(jobvite: "Jobvite") -> str:
+    pasted = bool(jobvite.lists_to_paste())
+    return "Jobvite does not say that it is missing." if pasted else "It is there."
 
 
 def _found(jobvite: "Jobvite", trial: Trial, name: str, good: str) -> Finding:

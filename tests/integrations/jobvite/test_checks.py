@@ -62,6 +62,8 @@ def test_what_is_missing_is_named_with_what_to_do(jobvite: Jobvite, account: Acc
     assert "“liaison_status”" in failing[POST]
 
     jobvite.connection.choices |= {"lists": "pasted", "trigger_stage": "liaison assessment"}
+    assert set(red(jobvite)) == {POST, ROLES, FOLLOWERS}
+    account.refused["GET", "customfield"] = 401, refusal(401, BAD_KEY)
     assert red(jobvite) == {}
     jobvite.connection.choices |= {"status_field": "", "comments": "off"}
     jobvite.connection.secrets = {**jobvite.connection.secrets, "webhook_key": ""}
@@ -86,6 +88,10 @@ def test_k3_each_step_that_is_tried_finds_what_is_there(jobvite: Jobvite, accoun
     assert all(one.ok for findings in found.values() for one in findings)
     assert [one.name for one in found["grants"]] == list(GRANTS.values())
     assert found["roles"][-1].text == "In step: 1 of 1 roles."
+
+    account.refused["GET", "customfield"] = 404, refusal(404, "Invalid URL Cannot find API.")
+    jobvite.connection.choices["lists"] = "pasted"
+    assert [one.ok for one in jobvite.try_step("roles", roles)] == [True, True]
 
     everything = {name: (401, refusal(401, BAD_KEY)) for name in GRANTS}
     account.refused = everything
