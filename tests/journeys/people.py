@@ -3,23 +3,31 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import SOON, Stack, eventually
 from tests.journeys.ways import press
 
 RECRUITER = "rita.moss@example.com"
 ADMIN = "ines.ferro@example.com"
+GLOBEX_ADMIN = "olga.weber@example.com"
 INTERVIEWER = "ivy.chen@example.com"
 SUPPORT = "sasha.reed@example.com"
 Visit = Callable[..., Page]
 
 
-def move(page: Page, person: str, stage: str, job: str = "Backend Engineer") -> None:
-    """In the sandbox: move a candidate to a stage."""
-    page.goto("/sandbox/greenhouse/")
+def find_in_ats(page: Page, person: str, job: str, ats: str) -> Locator:
+    """In the sandbox: the row of a candidate on the board of a job."""
+    page.goto(f"/sandbox/{ats}/")
     panel = page.get_by_role("region", name=job, exact=True)
-    row = panel.get_by_role("row").filter(has_text=person)
+    return panel.get_by_role("row").filter(has_text=person)
+
+
+def move(
+    page: Page, person: str, stage: str, job: str = "Backend Engineer", ats: str = "greenhouse"
+) -> None:
+    """In the sandbox: move a candidate to a stage."""
+    row = find_in_ats(page, person, job, ats)
     row.get_by_role("combobox").select_option(label=stage)
     press(page, row.get_by_role("button", name="Move"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
