@@ -21,7 +21,7 @@ UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 NUMBERS = re.compile(r"[0-9TZgtle|:.,+-]{1,80}")  # numbers and times: no names, no addresses
 TIME = re.compile(r"\d{4}-\d\d-\d\d([T ][\d:.]+(Z|[+-][\d:]+)?)?")
 ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
-ID_NAME = re.compile(r"(^|_)(id|ids|key)$|[a-z](Id|Ids)$")
+ID_NAME = re.compile(r"(^|_)(id|ids|key)$|[A-Za-z](Id|Ids)$")
 SMALL = re.compile(r"\d{1,6}")
 PRIVATE = re.compile(
     r"mail|phone|mobile|fax|address|street|city|postal|zip|birth|gender|race|ethnic|disab|veteran"
@@ -32,7 +32,8 @@ PRIVATE = re.compile(
 TELLING = {
     "action", "status", "state", "kind", "type", "note_type", "visibility", "code", "error",
     "errors", "message", "messages", "detail", "field", "field_type", "name_key", "grant_type",
-    "confidentiality", "requisition_id",
+    "confidentiality", "requisition_id", "eventtype", "fieldcode",
+    "jobstate", "workflowstate",
 }  # fmt: skip
 NAMED = {
     "job", "jobs", "stage", "stages", "current_stage", "from_stage", "to_stage", "new_stage",
@@ -161,6 +162,8 @@ class _Mask:
 def _tells(way: tuple[str, ...]) -> bool:
     """Whether the names that lead to a text say that it is about no person."""
     name, *before = reversed([each.lower() for each in way])
+    if name == "state" and before[:1] == ["candidates"]:
+        return False  # where somebody lives
     if name in TELLING:
         return True
     if name in ("name", "title"):

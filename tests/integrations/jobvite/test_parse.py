@@ -9,6 +9,7 @@ import pytest
 from integrations.connectors.jobvite import payloads
 from integrations.connectors.jobvite.connector import Jobvite
 from integrations.connectors.jobvite.final_states import PRESET, FinalStates
+from integrations.logs import masking
 from integrations.problems import NotThere, Unreadable
 from integrations.vocabulary import (
     AtsPerson,
@@ -180,3 +181,21 @@ def test_k15_which_states_end_an_application_is_a_setting(state: str, status: St
     own = FinalStates("Angenommen=hired, broken, (x=rejected, =withdrawn")
     assert own.status_of("angenommen") is Status.HIRED
     assert own.status_of("Rejected") is Status.IN_PROCESS
+
+
+def test_k7_logs_show_ids_and_states_and_nothing_of_a_person() -> None:
+    kept = masking.json_text(payload("candidates"), about="candidate", most=20_000)
+
+    assert all(shown in kept for shown in ("pT4Xk9wB", "fWs31kwA", "Technical Interview"))
+    assert "liaison_status" in kept
+    private = (
+        "Mara",
+        "Quill",
+        "quill@",
+        "555-0100",
+        "United States",
+        "Ohio",
+        "Decline",
+        "Undefined",
+    )
+    assert not [one for one in (*private, "tamm", "Saar", "Moss") if one in kept]
