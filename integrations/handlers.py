@@ -156,7 +156,11 @@ def _note_state(application: Application, news: StateChanged, at: datetime) -> N
     application.stage = news.stage[:200] or application.stage
     application.status = str(news.status or application.status)
     application.changed_at = at
-    application.save(update_fields=["stage", "status", "changed_at"])
+    application.candidate_remote_id = news.candidate or application.candidate_remote_id
+    application.job_remote_id = news.job or application.job_remote_id
+    application.save(
+        update_fields=["stage", "status", "changed_at", "candidate_remote_id", "job_remote_id"]
+    )
 
 
 @_handle.register

@@ -30,10 +30,10 @@ PRIVATE = re.compile(
     re.IGNORECASE,
 )
 TELLING = {
-    "action", "status", "state", "kind", "type", "note_type", "visibility", "code", "error",
-    "errors", "message", "messages", "detail", "field", "field_type", "name_key", "grant_type",
-    "confidentiality", "requisition_id", "eventtype", "fieldcode",
-    "jobstate", "workflowstate",
+    "action", "event", "status", "state", "kind", "type", "note_type", "visibility", "code",
+    "error", "errors", "message", "messages", "detail", "field", "field_type", "name_key",
+    "grant_type", "confidentiality", "requisition_id", "eventtype", "fieldcode", "jobstate",
+    "workflowstate",
 }  # fmt: skip
 NAMED = {
     "job", "jobs", "stage", "stages", "current_stage", "from_stage", "to_stage", "new_stage",
@@ -41,6 +41,7 @@ NAMED = {
     "department", "departments", "office", "offices", "rejection_reason", "custom_fields",
     "custom_field_options",
 }  # fmt: skip
+TEXTED = {"stage", "stages", "archive_reasons", "postings"}  # called by a `text`
 HEADERS = {
     "accept", "age", "cache-control", "content-length", "content-type", "date", "retry-after",
     "server", "user-agent", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset",
@@ -168,6 +169,8 @@ def _tells(way: tuple[str, ...]) -> bool:
         return True
     if name in ("name", "title"):
         return any(each in NAMED for each in before[:2])
+    if name == "text":
+        return any(each in TEXTED for each in before[:2])
     return name == "value" and "custom_fields" in before and bool({"job", "jobs"} & set(before))
 
 

@@ -123,6 +123,19 @@ def test_g6_a_candidate_moved_to_a_new_application_is_followed(connection: Conne
     assert applications.find(connection, StateChanged("old", "9")) is None
 
 
+def test_g5_a_merged_person_and_a_changed_job_are_followed(connection: Connection) -> None:
+    known = Application.objects.create(
+        organization=connection.organization, connection=connection, remote_id="1",
+        candidate_remote_id="9", job_remote_id="5",
+        candidacy=factories.CandidacyFactory(role__group=connection.group),
+    )  # fmt: skip
+    for news in (StateChanged("1", "8", "6"), StateChanged("1")):
+        handlers.handle(news, connection, "sync-1")
+
+    known.refresh_from_db()
+    assert (known.candidate_remote_id, known.job_remote_id) == ("8", "6")
+
+
 def test_g6_of_two_active_candidacies_none_is_followed(connection: Connection) -> None:
     for number in ("1", "2"):
         Application.objects.create(

@@ -56,6 +56,15 @@ def test_a_name_stays_where_the_list_is_of_no_people(about: str, shown: str) -> 
     assert masked([{"id": 1, "name": "Engineer"}], about=about) == [{"id": 1, "name": shown}]
 
 
+def test_a_text_stays_where_it_names_a_stage_or_a_reason() -> None:
+    shown = masked({"data": [{"stage": {"text": "Onsite"}, "text": "Dana"}]}, about="opportunities")
+    assert shown == {"data": [{"stage": {"text": "Onsite"}, "text": "…"}]}
+    assert masked({"data": [{"text": "Withdrew"}]}, about="archive_reasons")["data"] == [
+        {"text": "Withdrew"}
+    ]
+    assert masked({"data": {"text": "Note"}}, about="notes") == {"data": {"text": "…"}}
+
+
 def test_a_body_is_cut_and_one_of_a_million_values_is_not_gone_through() -> None:
     many = json.dumps([{"id": number} for number in range(100_000)]).encode()
 
