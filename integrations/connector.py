@@ -53,6 +53,15 @@ class Pace:
     per_second: float
     burst: int
 
+    @classmethod
+    def typed(cls, text: str, *, otherwise: float) -> "Pace":
+        """The calls in a second that a person typed; what is no number counts as `otherwise`."""
+        try:
+            per_second = min(max(float(text), 0.1), 1000.0)
+        except ValueError:
+            per_second = otherwise
+        return cls(per_second, burst=max(1, int(per_second)))
+
 
 @dataclass(frozen=True)
 class Endpoint:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from integrations import reading
-from integrations.connector import Connector, Desk, Endpoint
+from integrations.connector import Connector, Desk, Endpoint, Pace
 from integrations.connectors.ashby import (
     assessment,
     checks,
@@ -75,6 +75,11 @@ class Ashby(Connector):
     )
     guide = GUIDE
     settings = SETTINGS
+
+    @property
+    def pace(self) -> Pace:
+        """By the connection's setting; what is no number counts as fifteen calls a second."""
+        return Pace.typed(self.connection.choice("calls_per_second"), otherwise=15.0)
 
     @cached_property
     def rpc(self) -> Rpc:

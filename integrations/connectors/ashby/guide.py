@@ -27,8 +27,10 @@ GUIDE = (
         """
         In Ashby open Admin > Integrations > API Keys and choose New. Name the key, and copy it
         into this step when Ashby shows it: it is shown once.
+
+        Ashby does not say how many calls it takes: Calls in a second says how many we make at most.
         """,
-        settings=("api_key",),
+        settings=("api_key", "calls_per_second"),
     ),
     GuideStep(
         "permissions",

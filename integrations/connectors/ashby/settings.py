@@ -5,6 +5,12 @@ from integrations.connector import Setting
 SETTINGS = (
     Setting("api_key", "API key", secret=True, required=True),
     Setting(
+        "calls_per_second",
+        "Calls in a second",
+        preset="15",
+        help="At most; Ashby tells no limit of its own.",
+    ),
+    Setting(
         "webhook_secret",
         "Webhook secret",
         secret=True,

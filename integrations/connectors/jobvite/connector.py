@@ -67,11 +67,7 @@ class Jobvite(Connector):
     @property
     def pace(self) -> Pace:
         """By the connection's setting; what is no number counts as two calls a second."""
-        try:
-            per_second = min(max(float(self.connection.choice("calls_per_second")), 0.1), 1000.0)
-        except ValueError:
-            per_second = 2.0
-        return Pace(per_second, burst=max(1, int(per_second)))
+        return Pace.typed(self.connection.choice("calls_per_second"), otherwise=2.0)
 
     @cached_property
     def api(self) -> Api:

@@ -136,6 +136,7 @@ def ashby(stand: Stand, scoped: Organization) -> Ashby:
         vendor="ashby",
         name="Ashby",
         base_url=f"http://127.0.0.1:{stand.server_port}",
+        choices={"calls_per_second": "1000"},
         secrets={"api_key": "the-key", "webhook_secret": SECRET, "assessment_key": KEY},
         active=True,
     )

@@ -86,6 +86,7 @@ def loop(live_server: Any, settings: Any, scoped: Organization, staff: Staff) ->
         base_url=live_server.url + ASHBY.base_path,
         values={
             "api_key": ASHBY.api_key,
+            "calls_per_second": "1000",
             "webhook_secret": ASHBY.webhook_secret,
             "assessment_key": ASHBY.partner_key,
             "role_field": ASHBY.role_field,

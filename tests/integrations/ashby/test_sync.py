@@ -258,6 +258,16 @@ def test_j4_the_hiring_team_is_the_applications_else_the_jobs(ashby: Ashby, stan
     assert len(ashby.hiring_team(JOB)) == 2
 
 
+def test_p28_calls_are_held_to_the_pace_of_the_setting(ashby: Ashby) -> None:
+    ashby.connection.choices = {"calls_per_second": "1"}
+    with http.budget(60):
+        ashby.application(APPLICATION)  # two calls, of which the second waits
+    began, ended = Call.objects.order_by("pk").values_list("at", flat=True)
+    assert (ended - began).total_seconds() > 0.5
+    ashby.connection.choices = {"calls_per_second": "many"}
+    assert ashby.pace.per_second == 15
+
+
 # What an answer means
 
 
