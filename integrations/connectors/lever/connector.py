@@ -77,7 +77,7 @@ class Lever(Connector):
     @cached_property
     def sync(self) -> Sync:
         """The lists that are compared daily."""
-        return Sync(self.connection, self.api)
+        return Sync(self.connection, self.api, self.lookups)
 
     @property
     def role_tags(self) -> RoleTags:

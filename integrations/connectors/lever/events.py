@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from integrations import reading
 from integrations.connectors.lever import records
-from integrations.problems import NotThere, Unreadable
+from integrations.problems import Unreadable
 from integrations.reading import Row
 from integrations.vocabulary import CandidateGone, Ignored, Inbound, InviteRequested
 
@@ -44,10 +44,9 @@ def read(lever: "Lever", content: object) -> Iterator[Inbound]:
 
 def _told(lever: "Lever", number: str, event: str) -> Iterator[Inbound]:
     """The opportunity as it is now, whatever the webhook said of it."""
-    try:
-        row = lever.lookups.opportunity(number)
-    except NotThere:
-        yield Ignored("Lever does not know this opportunity any more.", application=number)
+    row = lever.lookups.readable(number)
+    if row is None:
+        yield Ignored("Lever does not show us this opportunity (any more).", application=number)
         return
     if records.is_anonymized(row):
         yield CandidateGone(application=records.ref(row))

@@ -30,6 +30,20 @@ class Lookups:
         """
         return self.api.one("opportunities", number, EXPANDED)
 
+    def readable(self, number: str) -> Row | None:
+        """One opportunity, None where Lever does not know it or keeps it, confidential, from us.
+
+        Raises:
+            PermissionMissing: when no opportunity may be read.
+        """
+        try:
+            return self.opportunity(number)
+        except NotThere:
+            return None
+        except PermissionMissing:
+            self.api.page("opportunities", limit=1)
+            return None
+
     def application(self, number: str) -> Applicant:
         """One opportunity as we know applications."""
         return self.applicant(self.opportunity(number))

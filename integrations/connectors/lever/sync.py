@@ -1,7 +1,6 @@
 """The daily comparison: pages of postings, users, stages and opportunities, each with its token."""
 
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import datetime
 
 from django.core.cache import cache
@@ -9,9 +8,8 @@ from django.core.cache import cache
 from integrations import reading
 from integrations.connectors.lever import records
 from integrations.connectors.lever.client import Api
-from integrations.connectors.lever.lookups import EXPANDED
+from integrations.connectors.lever.lookups import EXPANDED, Lookups
 from integrations.models import Connection
-from integrations.problems import NotThere
 from integrations.reading import Row
 from integrations.vocabulary import CandidateGone, Inbound, Page, StateChanged
 
@@ -22,9 +20,10 @@ KNOWN_FOR = 600  # seconds: a reason's type does not change, and an unknown one 
 class Sync:
     """The lists of one connection. Every method raises VendorProblem."""
 
-    def __init__(self, connection: Connection, api: Api) -> None:
+    def __init__(self, connection: Connection, api: Api, lookups: Lookups) -> None:
         self.connection = connection
         self.api = api
+        self.lookups = lookups
         self.reasons_are_new = False
 
     def jobs(self, since: datetime | None, cursor: str) -> Page:
@@ -57,12 +56,9 @@ class Sync:
         return Page(known, following or (DELETED if since else ""))
 
     def states_of(self, opportunities: Iterable[str]) -> list[Inbound]:
-        """These opportunities, one call each; one that Lever does not know is left out (P35)."""
-        found: list[Inbound] = []
-        for number in opportunities:
-            with suppress(NotThere):
-                found.append(self._news(self.api.one("opportunities", number, EXPANDED)))
-        return found
+        """These opportunities, one call each; one that Lever does not show is left out (P35)."""
+        rows = map(self.lookups.readable, opportunities)
+        return [self._news(row) for row in rows if row is not None]
 
     def state(self, row: Row) -> StateChanged:
         """Where an opportunity that was read stands."""

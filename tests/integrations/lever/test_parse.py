@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from integrations.connectors.lever import records
 from integrations.connectors.lever.connector import Lever
-from integrations.problems import KeyRefused, Unreadable, VendorProblem
+from integrations.problems import KeyRefused, PermissionMissing, Unreadable, VendorProblem
 from integrations.vocabulary import (
     Applicant,
     AtsPerson,
@@ -176,6 +176,16 @@ def test_what_may_not_be_read_is_left_out(lever: Lever, account: Account) -> Non
     account.answers[f"GET /v1/postings/{POSTING}"] = lambda *_: (403, {"code": "Forbidden"})
     _, invite = read(lever)
     assert (invite.applicant.role_value, invite.applicant.recruiter) == ("Backend II", None)
+
+
+def test_a_confidential_candidate_holds_nobody_up(lever: Lever, account: Account) -> None:
+    account.answers[f"GET /v1/opportunities/{OPPORTUNITY}"] = lambda *_: (403, {"code": "No"})
+    account.answers["GET /v1/opportunities"] = {"data": []}
+    assert isinstance(read(lever)[0], Ignored)
+    assert lever.states_of((OPPORTUNITY,)) == []
+    account.answers["GET /v1/opportunities"] = lambda *_: (403, {"code": "No"})
+    with pytest.raises(PermissionMissing):  # none may be read: the webhook waits
+        read(lever)
 
 
 def test_a_key_that_is_refused_and_a_body_without_an_id_say_so(
