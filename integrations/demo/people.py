@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import time
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from candidates.models import Availability
 from portal.models import Group, Kind, Membership, Organization, ServiceRole, User
@@ -58,9 +61,15 @@ def load() -> tuple[Organization, Organization]:
 def user(email: str, name: str, zone: str, service_role: str = "") -> User:
     """A person of the demo, made with the demo's password if new."""
     known = User.objects.filter(email=email).first()
-    return known or User.objects.create_user(
-        email, PASSWORD, name=name, zone=zone, service_role=service_role
+    return known or User.objects.create(
+        email=email, password=_hashed(), name=name, zone=zone, service_role=service_role
     )
+
+
+@cache
+def _hashed() -> str:
+    """Hashed once for all: each time takes as long as a page."""
+    return make_password(PASSWORD)
 
 
 def _organization(slug: str, name: str, zone: str, *, recent: bool) -> Organization:

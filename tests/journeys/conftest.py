@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
 
 from portal.stack import surroundings
 from tests.browser import executable
@@ -24,7 +24,7 @@ from tests.browser import executable
 ROOT = Path(__file__).parent.parent.parent
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PASSWORD = "open-the-door"
-IS_THERE = "SELECT FROM pg_database WHERE datname = %s"
+IS_THERE = "SELECT true FROM pg_database WHERE datname = %s"
 READY_WITHIN = 120
 SOON = 90  # seconds within which the loop has done something, also on a busy machine
 
@@ -179,24 +179,40 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def known() -> dict[str, StorageState]:
+    """What the browsers keep of those who signed in, by e-mail: once is enough."""
+    return {}
+
+
 @pytest.fixture
-def visit(chromium: Browser, stack: Stack) -> Iterator[Callable[..., Page]]:
+def visit(
+    chromium: Browser, stack: Stack, known: dict[str, StorageState]
+) -> Iterator[Callable[..., Page]]:
     """Open a browser of its own for somebody; signed in when an e-mail is given."""
     contexts = []
 
     def visit(email: str = "", **options: Any) -> Page:
-        context = chromium.new_context(base_url=stack.url, **options)
+        context = chromium.new_context(
+            base_url=stack.url, storage_state=known.get(email), **options
+        )
         contexts.append(context)
         context.set_default_timeout(60_000)
         page = context.new_page()
-        if email:
-            page.goto("/accounts/login/")
-            page.get_by_label("E-mail").fill(email)
-            page.get_by_label("Password").fill(PASSWORD)
-            page.get_by_role("button", name="Sign in", exact=True).click()
-            expect(page.get_by_role("heading", level=1)).not_to_have_text("Sign in")
+        if email and email not in known:
+            sign_in(page, email)
+            known[email] = context.storage_state()
         return page
 
     yield visit
     for context in contexts:
         context.close()
+
+
+def sign_in(page: Page, email: str) -> None:
+    """As somebody of the demo, by password."""
+    page.goto("/accounts/login/")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Sign in")

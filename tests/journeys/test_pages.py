@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys import people
-from tests.journeys.conftest import PASSWORD, ROOT, Stack, eventually
+from tests.journeys.conftest import PASSWORD, ROOT, Stack, eventually, sign_in
 from tests.journeys.inspector import WIDE, Inspector
 from tests.journeys.people import ADMIN, RECRUITER, SUPPORT, Visit
 from tests.journeys.ways import (
@@ -39,7 +39,7 @@ def inspectors(chromium: Browser, stack: Stack) -> Iterator[Callable[[str], Insp
         if email not in opened:
             opened[email] = Inspector(chromium.new_context(base_url=stack.url))
             if email:
-                _sign_in(opened[email].page, email)
+                sign_in(opened[email].page, email)
         return opened[email]
 
     yield inspector
@@ -62,14 +62,6 @@ def look(inspectors: Callable[[str], Inspector]) -> Look:
         assert not found, "\n".join(found)
 
     return look
-
-
-def _sign_in(page: Page, email: str) -> None:
-    page.goto("/accounts/login/")
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).not_to_have_text("Sign in")
 
 
 def test_the_ways_in(look: Look) -> None:
