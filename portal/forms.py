@@ -31,6 +31,15 @@ class Lines(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
+class WebAddress(forms.URLField):
+    """An address that may be typed without https://, which a browser's own check would refuse."""
+
+    widget = forms.TextInput(attrs={"inputmode": "url"})
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(assume_scheme="https", max_length=300, **facts)
+
+
 def zone_choices(current: str) -> list[tuple[str, str]]:
     """The time zones to choose from: places and UTC, and the one that is set."""
     return [(name, name.replace("_", " ")) for name in sorted(_places() | {"UTC", current})]

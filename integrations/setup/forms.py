@@ -12,7 +12,7 @@ from integrations.connector import Connector, Setting
 from integrations.models import Connection
 from integrations.sealed import SealBroken
 from integrations.setup.guide import GuideStep, Proves
-from portal.forms import KnownFields
+from portal.forms import KnownFields, WebAddress
 from portal.models import Group
 
 LONGEST_VALUE = 2000
@@ -53,10 +53,8 @@ class NewConnection(KnownFields, forms.Form):
     fallback_recruiter = PersonField(
         None, help_text="Gets the candidates whose recruiter in the ATS has no account here."
     )
-    base_url = forms.URLField(label="Address of the API", assume_scheme="https", max_length=300)
-    auth_url = forms.URLField(
-        label="Address for tokens", assume_scheme="https", max_length=300, required=False
-    )
+    base_url = WebAddress(label="Address of the API")
+    auth_url = WebAddress(label="Address for tokens", required=False)
 
     def __init__(
         self, data: QueryDict | None, *, connector: type[Connector], groups: list[Group]

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import get_valid_filename
 
 from integrations.setup.ats_requests import Document
-from portal.forms import KnownFields, Lines
+from portal.forms import KnownFields, Lines, WebAddress
 
 LARGEST = 10 * 1024 * 1024  # bytes
 PDF, ZIP = b"%PDF-", b"PK\x03\x04"
@@ -25,7 +25,7 @@ class AtsRequestForm(KnownFields, forms.Form):
     """Which ATS somebody wishes for."""
 
     ats = forms.CharField(label="Name of the ATS", max_length=120)
-    website = forms.URLField(label="Its web address", assume_scheme="https", max_length=300)
+    website = WebAddress(label="Its web address")
     needs = Lines(
         label="What you need from it", max_length=4000, widget=forms.Textarea,
         help_text="Which of your steps happen there, and what should arrive here and there.",

@@ -23,6 +23,7 @@ def test_the_request_reaches_support_with_its_document(
     scoped: Organization, sign_in: Any, settings: Any
 ) -> None:
     client = sign_in(Kind.ORG_ADMIN)
+    assert 'type="url"' not in client.get(PAGE).text  # a browser would want https:// before it
 
     thanks = client.post(PAGE, {**WISH, "document": file("Their API (v2).pdf")}, follow=True)
     assert bytes(AtsRequest.objects.get().document) == PDF
