@@ -24,6 +24,7 @@ MOST_TURNS = 3  # how often one run of a list may begin anew
 WIRE = {"Accept": "application/json; version=1"}
 KEYS = "Admin > Integrations > API Keys"
 NO_PERMISSION = "missing_endpoint_permission"
+THEIR_FAULT = "generic_internal_error"  # alone leaves open whether something was done
 
 
 class StaleToken(VendorProblem):
@@ -40,7 +41,7 @@ KINDS: dict[str, type[VendorProblem]] = {
     "incremental_sync_too_large": StaleToken,
     "next_cursor_expired": StaleCursor,
     "invalid_next_cursor": StaleCursor,
-    "generic_internal_error": VendorProblem,
+    THEIR_FAULT: VendorProblem,
     NO_PERMISSION: PermissionMissing,
 }
 
@@ -57,7 +58,7 @@ def problem_in(status: int, body: bytes) -> VendorProblem | None:
     said = f"Ashby answered {status}: {words or code or 'it does not say why'}"
     said = f"{said} ({code})." if words and code else f"{said}."
     if code in KINDS:
-        return KINDS[code](said, unclear=True)
+        return KINDS[code](said, unclear=code == THEIR_FAULT)
     if status in (401, 403):
         return KeyRefused(f"{said} Look the key up in Ashby under {KEYS}, and save it here again.")
     if code.endswith("_not_found"):
