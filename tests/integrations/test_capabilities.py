@@ -1,16 +1,20 @@
 """The capability matrix: one table in the classes, the command, and the docs (K1)."""
 
+import html
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 
 from integrations.connectors import CONNECTORS
 from integrations.vocabulary import Capability
+from portal.models import Group, Kind
 
 ROOT = Path(__file__).parents[2]
 TABLE = ROOT / "docs" / "connectors" / "README.md"
@@ -56,21 +60,36 @@ def test_the_table_names_every_capability_of_every_vendor(
 def test_k1_a_yes_of_the_floor_is_a_yes_here(vendor: str) -> None:
     grades = CONNECTORS[vendor].capabilities
 
-    assert set(grades) == set(Capability)
     assert {key for key, grade in grades.items() if grade.offered} >= FLOOR[vendor]
-    assert all(grade.reason.endswith(".") for grade in grades.values() if not grade.offered)
 
 
-def test_the_table_of_the_docs_is_that_of_the_classes() -> None:
-    rows = [
+def test_k1_command_docs_and_page_tell_the_same(
+    capsys: pytest.CaptureFixture[str], group: Group, sign_in: Any
+) -> None:
+    call_command("capabilities", "--json")
+    printed = json.loads(capsys.readouterr().out)
+    told = {
+        CONNECTORS[vendor].name: [
+            (each.wording, grades[each]["grade"], grades[each]["reason"]) for each in Capability
+        ]
+        for vendor, grades in printed.items()
+    }
+
+    [head, _, *body] = [
         [cell.strip() for cell in line.strip("|").split("|")]
         for line in TABLE.read_text().splitlines()
         if line.startswith("|")
     ]
-    [head, _, *body] = rows
-
-    assert head == ["Capability", *(connector.name for connector in CONNECTORS.values())]
+    assert head == ["Capability", *told]
     assert body == [
-        [each.wording, *(connector.capabilities[each].word for connector in CONNECTORS.values())]
-        for each in Capability
+        [each.wording, *(grades[place][1] for grades in told.values())]
+        for place, each in enumerate(Capability)
+    ]
+
+    page = sign_in(Kind.ORG_ADMIN).get("/organizations/acme/integration/new/").text
+    rows = re.findall(r"<dt>(.+)</dt>\s*<dd>(.+)</dd>", html.unescape(page))
+    assert rows == [
+        (wording, grade.capitalize() + (f": {reason}" if reason else ""))
+        for grades in told.values()
+        for wording, grade, reason in grades
     ]

@@ -10,8 +10,6 @@ import pytest
 from django.db import connection as database
 from django.test import Client
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from candidates.models import Interview, InviteAttempt
 from integrations import connections, health, inbox
@@ -75,22 +73,6 @@ def test_p06_refusals_are_the_same_bytes_whatever_the_reason(
     assert {answer.status_code for answer in answers} == {400}
     assert len({answer.content for answer in answers}) == 1
     assert Delivery.objects.count() == 0
-
-
-@given(position=st.integers(0, 10_000), value=st.integers(1, 255))
-def test_p05_an_altered_byte_is_refused(position: int, value: int) -> None:
-    body = bytearray(b'{"action":"candidate_stage_change","payload":{"application":{"id":7}}}')
-    good = hmac.new(b"secret", body, hashlib.sha256).hexdigest()
-    body[position % len(body)] ^= value
-    made = Connection(vendor="greenhouse", organization_id=1, token="t")
-    made.secrets, made.previous_secrets = {"webhook_secret": "secret"}, {}
-    from integrations.problems import Refused
-    from integrations.vocabulary import Hook
-
-    with pytest.raises(Refused):
-        made.connector.verify(
-            Hook("webhook", "POST", {"signature": f"sha256 {good}"}, {}, bytes(body))
-        )
 
 
 def test_p06_a_deleted_connection_says_gone(

@@ -1,18 +1,14 @@
 """Only what Ashby signed, or who holds our assessment key, is let in (P5, P9)."""
 
 import base64
-from datetime import timedelta
 
 import pytest
-from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from integrations.connectors.ashby.connector import Ashby
 from integrations.models import Connection
 from integrations.problems import Refused
 from integrations.vocabulary import Hook
-from tests.integrations.ashby.conftest import KEY, SECRET, signed
+from tests.integrations.ashby.conftest import KEY, SECRET
 
 BODY = (
     b'{"webhookActionId":"75395d87-4044-4dc4-bc29-0cec185e5f06","action":"ping",'
@@ -56,39 +52,12 @@ def test_p05_the_vector_is_accepted(ashby: Ashby) -> None:
     assert ashby.verify(hook(BODY, f"sha256={DIGEST}")) is True
 
 
-@given(at=st.integers(0, len(BODY) - 1), bit=st.integers(0, 7))
-def test_p05_a_body_altered_in_any_byte_is_refused(at: int, bit: int) -> None:
-    altered = bytearray(BODY)
-    altered[at] ^= 1 << bit
-    assert refuses(unsaved(), hook(bytes(altered), f"sha256={DIGEST}"))
-
-
 @pytest.mark.parametrize(
     "signature",
     ["", DIGEST, f"sha256 {DIGEST}", f"SHA256={DIGEST}", f"sha256={DIGEST.upper()}", "é\udcff"],
 )
 def test_p05_a_signature_in_another_shape_is_refused(ashby: Ashby, signature: str) -> None:
     assert refuses(ashby, hook(BODY, signature))
-
-
-def test_p05_a_missing_header_and_a_missing_secret_are_refused(ashby: Ashby) -> None:
-    assert refuses(ashby, Hook("webhook", "POST", {"x-ashby-signature": DIGEST}, {}, BODY))
-    nothing = unsaved(api_key="x")
-    for delivery in (signed(BODY, ""), asking(authorization=basic("")), asking(x_api_key="")):
-        assert refuses(nothing, delivery)
-
-
-def test_p09_the_old_secret_is_good_for_a_day(ashby: Ashby) -> None:
-    def before(hours: int) -> dict[str, str]:
-        until = timezone.now() + timedelta(hours=hours)
-        return {"secret": "before", "until": until.isoformat()}
-
-    ashby.connection.previous_secrets = {"webhook_secret": before(23), "assessment_key": before(23)}
-    assert ashby.verify(signed(BODY, "before")) is False
-    assert ashby.verify(signed(BODY)) is True
-    assert ashby.verify(asking(authorization=basic("before"))) is False
-    ashby.connection.previous_secrets = {"webhook_secret": before(-1)}
-    assert refuses(ashby, signed(BODY, "before"))
 
 
 def test_an_assessment_call_shows_its_key_in_any_of_three_forms(ashby: Ashby) -> None:
