@@ -410,6 +410,7 @@ ROWS: dict[str, Row] = {
             "jobs/": toy(),
             "jobs/<int:number>/candidates/": toy(number="job"),
             "stages/": toy(),
+            "candidates/<slug:name>": toy(name="lever_opportunity"),
             "people/<int:number>/edit/": toy(number="person"),
             "people/<int:number>/merge/": toy(number="person"),
             "opportunities/<int:number>/": toy(number="application"),

@@ -39,6 +39,7 @@ from integrations.models import (
 )
 from integrations.sandbox.ashby.store import store as ashby
 from integrations.sandbox.cast import ADA, BACKEND, STATUS_FIELD
+from integrations.sandbox.lever.store import store as lever
 from integrations.sandbox.models import Hook
 from integrations.sandbox.vendors import VENDORS
 from portal import api_keys, invitations
@@ -262,6 +263,7 @@ def _toy() -> SimpleNamespace:
         jobvite_field=7301,
         ashby_candidate=ashby.name("candidates", ADA.candidate),
         ashby_application=ashby.name("applications", ADA.application),
+        lever_opportunity=lever.name("opportunities", ADA.application),
         test=1,
         **{f"{hook.vendor}_hook": hook.pk for hook in Hook.objects.all()},
     )
