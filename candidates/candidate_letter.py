@@ -7,6 +7,7 @@ from candidates import optional_mails
 from candidates.calendar import REQUEST
 from candidates.models import Interview
 from candidates.writing import TEMPLATE, line, short_when, when, words, zone_of
+from portal.durations import duration
 from portal.mail import Letter
 
 
@@ -44,7 +45,7 @@ def to_candidate(
 def what(interview: Interview) -> list[tuple[str, str]]:
     """What is taken: the role and the length."""
     role = interview.candidacy.role
-    return [("Role", role.name), ("Length", f"{role.format.minutes} minutes")]
+    return [("Role", role.name), ("Length", duration(role.format.minutes))]
 
 
 def long_when(moment: datetime | None, interview: Interview) -> str:

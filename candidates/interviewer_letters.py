@@ -24,6 +24,7 @@ from candidates.writing import (
     words,
     zone_of,
 )
+from portal.durations import duration
 from portal.mail import Letter, letter
 from portal.models import Mail, User
 
@@ -132,7 +133,7 @@ def _about(
 
 
 def _length(interview: Interview) -> str:
-    return f"{interview.candidacy.role.format.minutes} minutes"
+    return duration(interview.candidacy.role.format.minutes)
 
 
 def _page(interview: Interview) -> str:

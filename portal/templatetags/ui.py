@@ -19,12 +19,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from portal.appearance import theme_of
+from portal.durations import duration
 from portal.models import Theme
 from portal.navigation import entries_for
 from portal.tones import look
 from portal.widgets import Step, Tab, UptimeDay
 
 register = template.Library()
+register.filter(duration)
 
 BAR_WIDTH, BAR_STEP, BAR_HEIGHT = 4, 6, 36
 MESSAGE_TONES = {"success": "ok", "warning": "warn", "error": "bad"}

@@ -15,6 +15,7 @@ from django.contrib.messages.storage.base import Message
 from django.template import Context, RequestContext, Template
 from django.test import Client, RequestFactory
 
+from portal.durations import duration
 from portal.models import Kind
 from portal.navigation import entries_for
 from portal.permissions import reach
@@ -295,3 +296,9 @@ def test_a_failure_shows_a_number_and_no_trace(
     assert number
     assert number[1] in caplog.text
     assert "a secret" not in html
+
+
+def test_what_lasts_two_hours_or_more_is_told_in_hours() -> None:
+    lengths = {1: "1 minute", 90: "90 minutes", 120: "2 hours", 150: "2 hours 30 minutes"}
+
+    assert {minutes: duration(minutes) for minutes in lengths} == lengths
