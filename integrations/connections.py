@@ -189,6 +189,13 @@ def delete_key(connection: Connection) -> int:
     )
 
 
+def deleted_in_words(connection: Connection, parked: int) -> str:
+    """What deleting the key has done: of waiting updates only where there were any."""
+    waited = {0: "", 1: "; 1 waiting update is parked"}
+    also = waited.get(parked, f"; {parked} waiting updates are parked")
+    return f"The key of {connection} is deleted for good{also}."
+
+
 def addresses(connection: Connection) -> dict[str, str]:
     """Every address of ours to register with the vendor, by the vendor's name for it."""
     return {

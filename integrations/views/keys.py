@@ -66,7 +66,7 @@ def delete_key(request: ViewerRequest, pk: int) -> HttpResponse:
     form = DeleteKey(posted(request), found)
     if form.is_valid():
         parked = connections.delete_key(found)
-        messages.success(request, f"The key of {found} is deleted; {parked} updates are parked.")
+        messages.success(request, connections.deleted_in_words(found, parked))
         return redirect("connection", slug=found.organization.slug, pk=found.pk)
     updates = AtsUpdate.objects.filter(AtsUpdate.OPEN, application__connection=found)
     deliveries = Delivery.objects.filter(Delivery.OPEN, connection=found)

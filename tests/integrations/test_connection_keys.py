@@ -129,12 +129,14 @@ def test_k10_deleting_asks_for_the_name_and_parks_what_waits(
     _update(connection)
     address = f"{PAGE}{connection.pk}/delete-key/"
 
-    assert "1 update that waits" in client.get(address).text
+    asked = client.get(address).text
+    assert "1 update that waits" in asked
+    assert "0 webhooks" not in asked
     assert "Type exactly" in client.post(address, {"name": "something"}).text
     assert Connection.objects.get().secrets
     page = client.post(address, {"name": "Greenhouse of Engineering"}, follow=True)
 
-    assert "1 updates are parked" in page.text
+    assert "deleted for good; 1 waiting update is parked." in page.text
     assert "Disconnected" in page.text
     assert "Delete key" not in page.text
     connection = Connection.objects.get()

@@ -158,7 +158,7 @@ class Command(BaseCommand):
                 f"Nothing was deleted. To confirm, give the name: --confirm “{connection.name}”."
             )
         parked = connections.delete_key(connection)
-        text = f"The key of {connection} is deleted for good; {parked} waiting updates are parked."
+        text = connections.deleted_in_words(connection, parked)
         self._print(options, {"id": connection.pk, "parked": parked}, [text])
 
     def _print_condition(self, connection: Connection, options: dict[str, Any]) -> None:
