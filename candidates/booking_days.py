@@ -42,15 +42,17 @@ class Offer:
 
 
 def offer(slots: Iterable[Slot], zone: ZoneInfo, asked: date | None) -> Offer | None:
-    """The day asked for, or the first one with times, in its week; None when nothing is free."""
+    """The day asked for in its week, or the nearest with times, best of the same week; the first
+    where none is asked for. None when nothing is free."""
     days: dict[date, list[datetime]] = defaultdict(list)
     for slot in slots:
         local = slot.start.astimezone(zone)
         days[local.date()].append(local)
     if not days:
         return None
-    day = asked if asked in days else min(days)
-    monday = day - timedelta(days=day.weekday())
+    wanted = asked or min(days)
+    day = min(days, key=lambda each: (_monday(each) != _monday(wanted), abs(each - wanted)))
+    monday = _monday(day)
     dates = [monday + timedelta(days=number) for number in range(7)]
     return Offer(
         day=day,
@@ -65,6 +67,10 @@ def offer(slots: Iterable[Slot], zone: ZoneInfo, asked: date | None) -> Offer | 
 def is_odd(start: datetime) -> bool:
     """Whether this is from 22:00 to 06:59 on the clock it is given in (E7)."""
     return not any(start.hour in hours for hours in PARTS.values())
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def _parts(starts: list[datetime]) -> list[Part]:

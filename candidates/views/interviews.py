@@ -36,6 +36,7 @@ def reschedule(request: ViewerRequest, pk: int) -> HttpResponse:
     zone = ZoneInfo(request.viewer.user.zone)
     day = DayForm(request.GET)
     asked = day.cleaned_data["day"] if day.is_valid() else None
+    asked = asked or (interview.starts_at and interview.starts_at.astimezone(zone).date())
     facts = {
         "interview": interview,
         "form": form,

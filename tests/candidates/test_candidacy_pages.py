@@ -242,6 +242,20 @@ def test_recruiter_reschedules_in_their_own_zone(
     assert "That time has just been taken." in taken.text
 
 
+def test_rescheduling_begins_in_the_week_of_the_time_that_is_booked(
+    staff: Client, role: Role, interviewer: Any
+) -> None:
+    starts = timezone.now() + timedelta(days=15)
+    interview = make(role, scheduled=True, starts_at=starts)
+    address = reverse("interview_reschedule", args=[interview.pk])
+
+    offer = staff.get(address).context["offer"]
+    first = staff.get(address, {"day": str(timezone.now().date())}).context["offer"]
+
+    assert starts.date() in [day.date for day in offer.week]
+    assert first.day < offer.day - timedelta(days=12)
+
+
 def test_rescheduling_without_a_time_asks_for_one(staff: Client, role: Role) -> None:
     address = reverse("interview_reschedule", args=[make(role).pk])
 
