@@ -21,7 +21,7 @@ UPDATE_KINDS = {
     HIRING_TEAM: "Hiring team looked up",
 }
 Tied = tuple[int, str, str]  # an application: its row, its id there, its candidate's
-CALL_KINDS = {"GET": "Reads (GET)", "POST": "POST", "PATCH": "PATCH", "DELETE": "DELETE"}
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 WEBHOOK_OUTCOMES = {
     state.value: state.label
     for state in WorkState
@@ -125,6 +125,12 @@ def calls(connection: Connection, wanted: Wanted) -> QuerySet[Call]:
         named = named_by(connection, wanted.words)
         found = found.filter(named.or_number(Q(about__overlap=named.ids)))
     return found.defer("request_headers", "request_body", "response_headers", "response_body")
+
+
+def call_kinds(connection: Connection) -> dict[str, str]:
+    """The methods by which this ATS was called: some are asked everything by POST."""
+    made = Call.objects.filter(connection=connection)
+    return {method: method for method in METHODS if made.filter(method=method).exists()}
 
 
 def syncs(connection: Connection, wanted: Wanted) -> QuerySet[SyncRun]:

@@ -27,7 +27,7 @@ def bulk_page(request: ViewerRequest, pk: int, log: Log) -> HttpResponse:
     """Do to all rows that the log shows what can be done to many: after a page that says what."""
     assert log.bulk is not None
     found = visibility.connection_for(request.viewer, pk, Act.RUN_INTEGRATIONS)
-    filters = LogFilter(request.GET, found.organization.zone, log.kinds, log.outcomes)
+    filters = LogFilter(request.GET, found.organization.zone, log.kinds(found), log.outcomes)
     back = f"{reverse(log.here, args=[found.organization.slug, found.pk])}?{filters.query}"
     if filters.wanted is None or not filters.is_narrowed:
         messages.warning(request, "Narrow the log first, by an outcome or a period.")

@@ -1,7 +1,7 @@
 """The logs of a connection: webhooks in, updates out, calls, syncs, each with its detail (K7)."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,7 +32,7 @@ class Log:
     one: Callable[[Connection], QuerySet[Any]]
     facts: Callable[[Any], dict[str, Any]]
     outcomes: Mapping[str, str]
-    kinds: Mapping[str, str] = field(default_factory=dict)
+    kinds: Callable[[Connection], Mapping[str, str]] = lambda _: {}
     bulk: Bulk | None = None
 
     @property
@@ -43,15 +43,15 @@ class Log:
 
 WEBHOOKS = Log(
     "webhook", finding.webhooks, lines.webhook_line, details.webhooks, details.webhook_facts,
-    finding.WEBHOOK_OUTCOMES, understood.WORDS, bulk.REPLAY,
+    finding.WEBHOOK_OUTCOMES, lambda _: understood.WORDS, bulk.REPLAY,
 )  # fmt: skip
 UPDATES = Log(
     "update", finding.updates, lines.update_line, details.updates, details.update_facts,
-    finding.UPDATE_OUTCOMES, finding.UPDATE_KINDS, bulk.RETRY,
+    finding.UPDATE_OUTCOMES, lambda _: finding.UPDATE_KINDS, bulk.RETRY,
 )  # fmt: skip
 CALLS = Log(
     "call", finding.calls, lines.call_line, details.calls, details.call_facts,
-    {name: label for name, (_, label) in finding.CALL_OUTCOMES.items()}, finding.CALL_KINDS,
+    {name: label for name, (_, label) in finding.CALL_OUTCOMES.items()}, finding.call_kinds,
 )  # fmt: skip
 SYNCS = Log(
     "sync", finding.syncs, lines.sync_line, details.syncs, details.sync_facts,
@@ -65,7 +65,7 @@ def rows(request: ViewerRequest, pk: int, log: Log) -> HttpResponse:
     """The rows of a log that are asked for, newest first."""
     found = visibility.connection_for(request.viewer, pk)
     zone = found.organization.zone
-    filters = LogFilter(request.GET, zone, log.kinds, log.outcomes)
+    filters = LogFilter(request.GET, zone, log.kinds(found), log.outcomes)
     wanted = filters.wanted
     shown: Page[Any] = Page([])
     if wanted is not None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from integrations.logs import finding
 from integrations.models import AtsUpdate, Call, Connection, Delivery, LogAct, SyncState, What
 from integrations.sandbox.cast import ADA
 from portal.models import Kind, Organization
@@ -67,6 +68,7 @@ def test_k7_updates_calls_and_syncs_are_found_too(connection: Connection, sign_i
     assert shown("updates", kind="result") == shown("updates", outcome="waiting") == [waits.pk]
     assert shown("calls", q="dana.700001@mail.test") == shown("calls", q="req-1") == [read.pk]
     assert shown("calls", kind="POST") == [failed.pk]
+    assert finding.call_kinds(connection) == {"GET": "GET", "POST": "POST"}
     assert shown("calls", outcome="ok") == [read.pk]
     assert shown("calls", outcome="failed") == [failed.pk, silent.pk]
     assert shown("calls", outcome="silent") == [silent.pk]
