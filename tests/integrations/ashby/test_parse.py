@@ -5,9 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
 from integrations.connectors.ashby.connector import Ashby
 from integrations.problems import Unreadable
@@ -59,7 +56,6 @@ SAYS = {
     "offerCreate": [Ignored],
     "ping": [Ignored],
 }
-ASKING = {name for name, kinds in SAYS.items() if {InviteRequested, JobChanged} & set(kinds)}
 
 
 def read(ashby: Ashby, name: str) -> list[Any]:
@@ -173,42 +169,3 @@ def test_candidates_that_go_and_jobs_that_change_are_named(ashby: Ashby, stand: 
 def test_p07_what_cannot_be_read_says_so(ashby: Ashby, body: bytes) -> None:
     with pytest.raises(Unreadable, match=r"^The .+\.$"):
         list(ashby.parse(signed(body)))
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=8,
-)
-
-
-def places(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Every place in a JSON value."""
-    items = list(value.items() if isinstance(value, dict) else enumerate(value))
-    inner = [
-        place for key, one in items if isinstance(one, dict | list)
-        for place in places(one, (*here, key))
-    ]  # fmt: skip
-    return [*((*here, key) for key, _ in items), *inner]
-
-
-@hypothesis_settings(
-    max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
-@given(data=st.data())
-def test_p07_any_value_in_any_place_is_read_or_unreadable(
-    ashby: Ashby, data: st.DataObject
-) -> None:
-    ashby.connection.choices = {"trigger_stage": ""}
-    content = payload(data.draw(st.sampled_from(sorted(set(SAYS) - ASKING))))
-    *way, last = data.draw(st.sampled_from(places(content)))
-    place = content
-    for key in way:
-        place = place[key]
-    place[last] = data.draw(JSON)
-    try:
-        news = list(ashby.parse(signed(content)))
-    except Unreadable:
-        return
-    assert "\x00" not in repr(news)
-    repr(news).encode()

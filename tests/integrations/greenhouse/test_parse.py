@@ -5,9 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 
 from integrations.connectors.greenhouse.connector import Greenhouse
 from integrations.problems import Unreadable
@@ -150,40 +147,3 @@ def test_a_candidate_that_goes_is_named(greenhouse: Greenhouse) -> None:
 def test_p07_what_cannot_be_read_says_so(greenhouse: Greenhouse, body: bytes) -> None:
     with pytest.raises(Unreadable, match=r"^The .+\.$"):
         list(greenhouse.parse(signed(body)))
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=8,
-)
-
-
-def paths(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """Every place in a JSON value."""
-    items = value.items() if isinstance(value, dict) else enumerate(value)
-    inner = [path for key, one in items if isinstance(one, dict | list)
-             for path in paths(one, (*here, key))]  # fmt: skip
-    keys = value if isinstance(value, dict) else range(len(value))
-    return [*((*here, key) for key in keys), *inner]
-
-
-@hypothesis_settings(
-    max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
-@given(data=st.data())
-def test_p07_any_value_in_any_place_is_read_or_unreadable(
-    greenhouse: Greenhouse, data: st.DataObject
-) -> None:
-    content = payload(data.draw(st.sampled_from(sorted(SAYS))))
-    *way, last = data.draw(st.sampled_from(paths(content)))
-    place = content
-    for key in way:
-        place = place[key]
-    place[last] = data.draw(JSON)
-    try:
-        news = list(greenhouse.parse(signed(content)))
-    except Unreadable:
-        return
-    assert "\x00" not in repr(news)
-    repr(news).encode()
