@@ -1,9 +1,21 @@
-"""Small forms of the integration pages: a profile's address, and the search of a list."""
+"""Small forms and fields of the integration pages, used on several of them."""
 
 from django import forms
 
+from candidates.forms import PersonField
 from integrations.vocabulary import Capability
 from portal.forms import KnownFields
+
+
+class FallbackField(PersonField):
+    """Who stands in for recruiters whom nobody here is (J2); the form says who can be chosen."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            None,
+            empty_label="Choose a person",
+            help_text="Gets the candidates whose recruiter in the ATS has no account here.",
+        )
 
 
 class ProfileAddress(KnownFields, forms.Form):

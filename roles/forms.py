@@ -86,7 +86,10 @@ class NewRole(_RoleForm):
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["group"].queryset = groups_to_edit(viewer)  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["group"].queryset = groups_to_edit(viewer)
+        fields["group"].empty_label = "Choose a group"
+        fields["format"].empty_label = "Choose a format"
 
 
 class RoleSettings(_RoleForm):
@@ -110,9 +113,10 @@ class RoleSettings(_RoleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["format"].empty_label = None
         for name in changes.PEOPLE:
-            people = reaching(self.instance.group)
-            self.fields[name].queryset = people  # type: ignore[attr-defined]
+            fields[name].queryset = reaching(self.instance.group)
         bar = changes.current_bar(self.instance)
         if bar:
             self.initial[changes.BAR] = bar.pass_score

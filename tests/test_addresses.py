@@ -21,6 +21,7 @@ KEPT_APART = {"django_session", "cache"}  # sessions, and counts of guesses
 IN_GROUPS = [kind for kind in Kind if kind not in (Kind.ORG_ADMIN, Kind.SUPPORT)]
 UNLIKE = (Kind.ORG_ADMIN, Kind.GRADER, Kind.INTERVIEWER, Kind.SUPPORT)  # in whom views tell apart
 
+NAME = re.compile(r'\bname="([\w-]+)"')
 NONSENSE = ("9" * 25, "\0é")
 pytestmark = pytest.mark.xdist_group("addresses")  # one world for all of them
 
@@ -41,7 +42,8 @@ def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         made = build()
         made.sessions = {kind: _signed_in(user) for kind, user in made.viewers.items()}
-        made.fields = _fields(made)
+        made.pages = _pages(made)
+        made.fields = {name for page in made.pages.values() for name in NAME.findall(page)}
         yield made
         transaction.set_rollback(True)
 
@@ -78,13 +80,14 @@ def _ask(
     return answer
 
 
-def _fields(world: World) -> set[str]:
-    """The name of every field on every page."""
-    pages = [
-        _ask(world, _host(route), "get", row.address(route, _found(world, row))).getvalue().decode()
+def _pages(world: World) -> dict[str, str]:
+    """Every page by its address, as who is let in sees it."""
+    return {
+        route: _ask(world, _host(route), "get", row.address(route, _found(world, row)))
+        .getvalue()
+        .decode()
         for route, row in ROWS.items()
-    ]
-    return {name for page in pages for name in re.findall(r'\bname="([\w-]+)"', page)}
+    }
 
 
 def _host(route: str) -> Kind:
@@ -189,6 +192,10 @@ def test_p39_another_groups_row_is_refused(world: World, route: str) -> None:
     address = row.address(route, world.beside)
     for kind, method in product(IN_GROUPS, _methods(world, route)):
         assert _ask(world, kind, method, address).status_code in (403, 404), kind
+
+
+def test_choosing_nothing_is_told_in_words(world: World) -> None:
+    assert [route for route, page in world.pages.items() if ">---------<" in page] == []
 
 
 @_routes(*Door)

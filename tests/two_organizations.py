@@ -64,6 +64,7 @@ class World:
     toy: SimpleNamespace  # of the sandbox
     client: Client = field(default_factory=Client)  # each one made anew reads all static files
     sessions: dict[Kind, str] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)  # as the addresses show them
     fields: set[str] = field(default_factory=set)  # that the site's forms have
     methods: dict[str, list[str]] = field(default_factory=dict)  # that each address takes
 

@@ -7,8 +7,8 @@ from django import forms
 from django.http import QueryDict
 
 from candidates import people
-from candidates.forms import PersonField
 from candidates.states import Standing
+from integrations.forms import FallbackField
 from integrations.mapping import positions
 from integrations.mapping.stage_meanings import NOTHING
 from integrations.models import Connection, EditedField, Job, RuleField, RuleHow, Stage
@@ -129,9 +129,7 @@ class TriggerStage(KnownFields, forms.Form):
 class RecruiterSource(KnownFields, forms.Form):
     """Where the recruiter of a candidate comes from, and who stands in (J1, J2)."""
 
-    fallback_recruiter = PersonField(
-        None, help_text="Gets the candidates whose recruiter in the ATS has no account here."
-    )
+    fallback_recruiter = FallbackField()
 
     def __init__(self, data: QueryDict | None, connection: Connection) -> None:
         super().__init__(data, initial={"fallback_recruiter": connection.fallback_recruiter})

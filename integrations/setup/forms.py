@@ -7,8 +7,8 @@ from django import forms
 from django.http import QueryDict
 
 from candidates import people
-from candidates.forms import PersonField
 from integrations.connector import Connector, Setting
+from integrations.forms import FallbackField
 from integrations.models import Connection
 from integrations.sealed import SealBroken
 from integrations.setup.guide import GuideStep, Proves
@@ -45,14 +45,13 @@ class NewConnection(KnownFields, forms.Form):
     """What a connection needs to begin with (K3)."""
 
     group = forms.ModelChoiceField(
-        Group.objects.none(), help_text="Candidates are invited to this group's roles."
-    )
+        Group.objects.none(), empty_label="Choose a group",
+        help_text="Candidates are invited to this group's roles.",
+    )  # fmt: skip
     name = forms.CharField(
         max_length=120, required=False, help_text="What the connection is called here."
     )
-    fallback_recruiter = PersonField(
-        None, help_text="Gets the candidates whose recruiter in the ATS has no account here."
-    )
+    fallback_recruiter = FallbackField()
     base_url = WebAddress(label="Address of the API")
     auth_url = WebAddress(label="Address for tokens", required=False)
 
