@@ -1,5 +1,9 @@
-"""Fault runs: events come in while processes are killed, the database crashes, the ATS fails."""
+"""Fault runs: events come in while processes are killed, the database crashes, the ATSs fail."""
 
 import os
 
+import django
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+os.environ.setdefault("SANDBOX", "1")
+django.setup()

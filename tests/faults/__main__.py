@@ -15,9 +15,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("seeds", type=int, nargs="*", default=[1])
     parser.add_argument("--events", type=int, default=300, help="300 unless told otherwise")
-    parser.add_argument("--look-ups", action="store_true", help="two at the ATS for each event")
     asked = parser.parse_args()
-    plans = [Plan(seed, asked.events, asked.look_ups) for seed in asked.seeds]
+    plans = [Plan(seed, asked.events) for seed in asked.seeds]
     failed = [plan for plan in plans if not _run(plan)]
     return 1 if failed else 0
 
@@ -25,7 +24,7 @@ def main() -> int:
 def _run(plan: Plan) -> bool:
     """Perform one plan on a stack of its own; on failure its logs stay."""
     folder = Path(tempfile.mkdtemp(prefix="liaison-faults-"))
-    with running_rig(folder, plan.events, look_ups=plan.look_ups) as rig:
+    with running_rig(folder, plan.events) as rig:
         report = perform(plan, rig)
         if not report.passed:
             rig.keep_rows()

@@ -20,7 +20,6 @@ class Plan:
 
     seed: int = 1
     events: int = 300
-    look_ups: bool = False  # each event needs two look-ups at the ATS before it invites
 
     @property
     def kills(self) -> int:
@@ -34,8 +33,13 @@ class Plan:
 
     @property
     def bad_answers(self) -> int:
-        """Bad answers that the ATS must have given at least: 450 for 2,000 events."""
+        """Bad answers that the ATSs must have given at least: 450 for 2,000 events."""
         return max(LEAST_BAD_ANSWERS, round(self.events * 0.225))
+
+    @property
+    def bad_answers_each(self) -> int:
+        """Bad answers that each single ATS must have given at least."""
+        return self.bad_answers // 20
 
     @property
     def bookings(self) -> int:

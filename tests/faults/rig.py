@@ -1,4 +1,4 @@
-"""The stack on a durable database of its own, and the ATS on another, as separate machines are."""
+"""The stack on a durable database of its own, the toys on another, as separate machines are."""
 
 import json
 import os
@@ -44,12 +44,18 @@ OPEN_ROWS = (
 
 @dataclass(frozen=True)
 class Event:
-    """A message of the ATS: somebody stands in the stage that invites."""
+    """A message of an ATS: somebody stands in the stage that invites."""
 
+    vendor: str
     email: str
-    application: int
+    names: list[str]  # how the vendor's calls name them
+    headers: dict[str, str]
     body: str
-    signature: str
+
+    @property
+    def about(self) -> str:
+        """The first of the names, which stands for all."""
+        return self.names[0]
 
 
 @dataclass
@@ -57,7 +63,7 @@ class Rig:
     """What a fault run works on."""
 
     url: str
-    webhook: str
+    webhooks: dict[str, str]  # by vendor
     ats_url: str
     ats_database: str
     events: list[Event]
@@ -79,7 +85,7 @@ class Rig:
                 kept.writelines(f"{row}\n" for row in self.ask(statement))
 
     def ask_ats(self, statement: str, *values: object) -> list[Any]:
-        """The rows that a statement returns on the toy ATS's database."""
+        """The rows that a statement returns on the toys' database."""
         return ask(self.ats_database, statement, *values)
 
 
@@ -90,12 +96,8 @@ def ask(database: str, statement: str, *values: object) -> list[Any]:
 
 
 @contextmanager
-def running_rig(folder: Path, events: int, *, look_ups: bool = False) -> Iterator[Rig]:
-    """Start mail server, ATS and stack, each with what it needs, and end them.
-
-    Args:
-        look_ups: our side reads each event's recruiter at the ATS, rather than in the event.
-    """
+def running_rig(folder: Path, events: int) -> Iterator[Rig]:
+    """Start mail server, toys and stack, each with what it needs, and end them."""
     ports = [_free_port() for _ in range(3)]
     url, ats_url = (f"http://127.0.0.1:{port}" for port in ports[:2])
     server = Server(f"test-{os.getpid()}")
@@ -115,14 +117,13 @@ def running_rig(folder: Path, events: int, *, look_ups: bool = False) -> Iterato
             )
             with ats, stack:
                 _wait_until_ready(url, stack)
-                source = "job" if look_ups else "candidate"
-                webhook = _finish(_start(ours, f"{MODULE}.our_world", ats_url, source))
+                webhooks = json.loads(_finish(_start(ours, f"{MODULE}.our_world", ats_url)))
                 _finish(making)
                 yield Rig(
-                    url, webhook, ats_url, ats_database,
+                    url, webhooks, ats_url, ats_database,
                     [Event(**event) for event in json.loads(target.read_text())],
                     server, Processes(stack.pid, stack.log), mailbox, folder,
-                    {"stack": stack.pid, "ATS": ats.pid, "all": os.getpid()},
+                    {"stack": stack.pid, "toys": ats.pid, "all": os.getpid()},
                 )  # fmt: skip
         finally:
             server.remove()

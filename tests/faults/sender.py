@@ -1,4 +1,4 @@
-"""The ATS's side of the webhooks: signed bodies at a steady pace, again until answered 200."""
+"""The ATSs' side of the webhooks: signed bodies at a steady pace, again until answered 200."""
 
 import http.client
 import threading
@@ -19,11 +19,12 @@ class Sender:
     """Sends deliveries, and keeps outside the stack what was acknowledged.
 
     Args:
+        webhooks: where each vendor sends its events.
         acknowledged: the file of the events' numbers, a line each, written at the answer 200.
     """
 
-    def __init__(self, webhook: str, events: list[Event], acknowledged: Path) -> None:
-        self.address = urlsplit(webhook)
+    def __init__(self, webhooks: dict[str, str], events: list[Event], acknowledged: Path) -> None:
+        self.addresses = {vendor: urlsplit(address) for vendor, address in webhooks.items()}
         self.events = events
         self.answers: Counter[str] = Counter()
         self._kept = acknowledged
@@ -52,10 +53,11 @@ class Sender:
                     kept.write(f"{number}\n")
 
     def _post(self, event: Event) -> str:
-        headers = {"Content-Type": "application/json", "Signature": event.signature}
-        line = http.client.HTTPConnection(str(self.address.netloc), timeout=TIMEOUT)
+        headers = {"Content-Type": "application/json"} | event.headers
+        address = self.addresses[event.vendor]
+        line = http.client.HTTPConnection(str(address.netloc), timeout=TIMEOUT)
         try:
-            line.request("POST", self.address.path, event.body.encode(), headers)
+            line.request("POST", address.path, event.body.encode(), headers)
             return str(line.getresponse().status)
         except (OSError, http.client.HTTPException):
             return "no answer"

@@ -32,7 +32,7 @@ def spare(rig: Rig) -> list[int]:
 def test_p17_an_event_a_second_after_a_kill_is_invited(
     rig: Rig, spare: list[int], role: str, *, busy: bool
 ) -> None:
-    sender = Sender(rig.webhook, rig.events, rig.folder / "after-kills")
+    sender = Sender(rig.webhooks, rig.events, rig.folder / "after-kills")
     for _ in range(CROWD if busy else 0):
         sender.send(spare.pop())
 

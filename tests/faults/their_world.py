@@ -1,58 +1,47 @@
-"""Run inside the sandbox's surroundings: its tables, its world, and the events to be sent."""
+"""Run inside the sandbox's surroundings: its tables, its worlds, and the events to be sent."""
 
 import json
 import sys
 from pathlib import Path
 
-import django
 from django.core.management import call_command
+from django.db import transaction
+
+from integrations.sandbox.cast import BACKEND, DATA, FRONTEND
+from integrations.sandbox.models import Account, Delivery
+from integrations.sandbox.vendors import VENDORS as TOYS
+from tests.faults.vendor import Applicant
+from tests.faults.vendors import VENDORS
 
 NO_LIMIT = 1_000_000  # calls a window: limits have tests of their own
+JOBS = (BACKEND, FRONTEND, DATA)
 
 
 def main(base_url: str, number: int, target: Path) -> None:
-    """Load the toy ATS, let so many people reach the stage that invites, and write their news."""
-    django.setup()
+    """Load the toys, let so many people reach the stages that invite, and write their news."""
     call_command("migrate", "sandbox", verbosity=0)
-    target.write_text(json.dumps(_events(base_url, number)))
-
-
-def _events(base_url: str, number: int) -> list[dict[str, object]]:
-    from django.db import transaction
-
-    from integrations.sandbox.cast import BACKEND, DATA, FRONTEND
-    from integrations.sandbox.greenhouse import world
-    from integrations.sandbox.greenhouse.store import account
-
     with transaction.atomic():
-        world.load(base_url, {})
-        customer = account()
-        customer.rate_limit = NO_LIMIT
-        customer.save()
-        jobs = (BACKEND, FRONTEND, DATA)
-        return [_event(one, jobs[one % len(jobs)]) for one in range(number)]
+        for slug in VENDORS:
+            TOYS[slug].load(base_url, {"webhook": base_url})
+        Account.objects.exclude(rate_limit=0).update(rate_limit=NO_LIMIT)
+        target.write_text(json.dumps([_event(one) for one in range(number)]))
 
 
-def _event(number: int, job: object) -> dict[str, object]:
-    """Somebody of their own e-mail in the stage that invites, and the signed news of it."""
-    from integrations.sandbox.cast import STAGE_TECHNICAL, Job
-    from integrations.sandbox.greenhouse import events, moves, payloads, people
-    from integrations.sandbox.greenhouse.access import GREENHOUSE
-    from integrations.sandbox.greenhouse.store import store
-
-    assert isinstance(job, Job)
-    email = f"applicant-{number}@example.org"
-    person = people.candidate("Robin", f"Doe the {number}th", email, "+1 212 555 0100")
-    stage = store.get("job_interview_stages", job.stage(STAGE_TECHNICAL))
-    recruiter = {"recruiter_id": job.recruiter}
-    application = moves.apply(person, store.get("jobs", job.number), stage, **recruiter)
-    news = payloads.application_news(application)
-    body = events.encode({"action": "candidate_stage_change", "payload": news})
+def _event(number: int) -> dict[str, object]:
+    """Somebody's move at one vendor after the other, with its news as the toy signs it."""
+    round_, turn = divmod(number, len(VENDORS))
+    vendor = list(VENDORS.values())[turn]
+    applicant = Applicant(number, JOBS[round_ % len(JOBS)])
+    names = vendor.move(applicant)
+    hooked = Delivery.objects.filter(hook__vendor=vendor.slug, hook__event=vendor.event)
+    news = hooked.select_related("hook").latest("pk")
+    headers, body = TOYS[vendor.slug].message(news, news.hook.secret)
     return {
-        "email": email,
-        "application": application.number,
+        "vendor": vendor.slug,
+        "email": applicant.email,
+        "names": names,
+        "headers": headers,
         "body": body,
-        "signature": events.signature(GREENHOUSE.webhook_secret, body),
     }
 
 

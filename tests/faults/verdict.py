@@ -1,10 +1,12 @@
 """Compares what was acknowledged with what came of it: nothing lost, doubled or out of order."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 
 from tests.faults.rig import Event, Rig
+from tests.faults.stories import INVITED, NOTE, SCHEDULED, Story, stories
+from tests.faults.vendors import VENDORS
 
 INTERVIEWS = """
     SELECT candidate.email, count(*) FROM candidates_interview AS interview
@@ -22,23 +24,11 @@ LEFT = """
     ) AS work WHERE state NOT IN ('done', 'ignored', 'merged') GROUP BY 1, 2 ORDER BY 1, 2
 """
 WAITING = ("waiting", "working", "unclear")
-DONE = "status BETWEEN 200 AND 299 AND fault <> 'html'"  # the toy ATS did what the call asked
-STATUSES = f"""
-    SELECT id, substring(path from '[0-9]+$')::bigint, field ->> 'value' FROM sandbox_call,
-    jsonb_array_elements(body::jsonb -> 'custom_fields') AS field
-    WHERE method = 'PATCH' AND path LIKE '%%/v3/applications/%%' AND {DONE}
-    AND field ->> 'name_key' = 'liaison_status'
-"""
-NOTES = f"""
-    SELECT id, (body::jsonb ->> 'application_id')::bigint, body::jsonb ->> 'body'
-    FROM sandbox_call WHERE method = 'POST' AND path LIKE '%%/v3/notes' AND {DONE}
-"""
-INVITED, SCHEDULED, NOTE = "Invited", "Scheduled for", "Interview scheduled for"
 
 
 @dataclass
-class Verdict:
-    """How often each thing went wrong; all zero is a pass."""
+class Wrongs:
+    """How often each thing went wrong with one vendor's events; all zero is a pass."""
 
     interviews_lost: int = 0
     interviews_doubled: int = 0
@@ -47,15 +37,44 @@ class Verdict:
     statuses_lost: int = 0
     statuses_doubled: int = 0
     bookings_lost: int = 0
+    bookings_doubled: int = 0
     notes_lost: int = 0
     notes_doubled: int = 0
     strange_updates: int = 0  # of somebody who asked for none
     out_of_order: int = 0
+
+    def total(self, ending: str) -> int:
+        """All that was `lost`, say, of whatever kind."""
+        return sum(getattr(self, each.name) for each in fields(self) if ending in each.name)
+
+
+@dataclass
+class Verdict:
+    """What went wrong, by vendor, and what nobody should have been left with."""
+
+    of: dict[str, Wrongs] = field(default_factory=dict)
+    strangers: int = 0  # invited or interviewed, though no event names them
     left_over: dict[str, int] = field(default_factory=dict)  # parked, given up, or still waiting
 
     @property
     def passed(self) -> bool:
-        return not any(getattr(self, each.name) for each in fields(self))
+        return not self.strangers and not self.left_over and not any(self.totals().values())
+
+    def totals(self) -> dict[str, int]:
+        """How often each thing went wrong with all vendors."""
+        return {
+            each.name: sum(getattr(wrongs, each.name) for wrongs in self.of.values())
+            for each in fields(Wrongs)
+        }
+
+
+@dataclass(frozen=True)
+class Found:
+    """What there is after the run: interviews and invitations by e-mail, stories by vendor."""
+
+    interviews: Counter[str]
+    invitations: Counter[str]
+    stories: dict[str, dict[str, Story]]
 
 
 def waiting(rig: Rig) -> int:
@@ -65,69 +84,68 @@ def waiting(rig: Rig) -> int:
 
 def judge(rig: Rig, acknowledged: set[int], booked: Iterable[str]) -> Verdict:
     """Compare the lists kept outside the stack with both databases and the mail server."""
-    invited = [rig.events[number] for number in sorted(acknowledged)]
-    scheduled = [event for event in invited if event.email in set(booked)]
-    verdict = Verdict()
+    found = Found(Counter(dict(rig.ask(INTERVIEWS))), _invitations(rig), stories(rig))
+    verdict = compare(found, rig.events, acknowledged, set(booked))
     verdict.left_over = {f"{name} {state}": number for name, state, number in rig.ask(LEFT)}
-    _judge_interviews(verdict, rig, invited)
-    _judge_mails(verdict, rig, invited)
-    _judge_updates(verdict, rig, invited, scheduled)
     return verdict
 
 
-def _judge_interviews(verdict: Verdict, rig: Rig, invited: list[Event]) -> None:
-    held = Counter(dict(rig.ask(INTERVIEWS)))
-    verdict.interviews_lost, verdict.interviews_doubled = _compare(
-        held, [event.email for event in invited]
-    )
+def compare(found: Found, events: list[Event], acknowledged: set[int], booked: set[str]) -> Verdict:
+    """Compare what there is with what was acknowledged, a vendor at a time."""
+    whose = {event.email: event.vendor for event in events}
+    strangers = (found.interviews.keys() | found.invitations.keys()) - whose.keys()
+    verdict = Verdict(strangers=len(strangers))
+    invited = [events[number] for number in sorted(acknowledged)]
+    for vendor in VENDORS:
+        theirs = [event for event in invited if event.vendor == vendor]
+        wrongs = verdict.of[vendor] = Wrongs()
+        people = {email for email, slug in whose.items() if slug == vendor}
+        _judge_people(wrongs, found, theirs, people)
+        scheduled = [event for event in theirs if event.email in booked]
+        _judge_updates(wrongs, found.stories[vendor], theirs, scheduled)
+    return verdict
 
 
-def _judge_mails(verdict: Verdict, rig: Rig, invited: list[Event]) -> None:
+def _invitations(rig: Rig) -> Counter[str]:
     """An invitation counts when the mail server has it; by Message-ID, as mailboxes do."""
-    arrived = Counter(
+    return Counter(
         address
         for address, message_id in rig.ask(MAILS, "candidate_invited")
         if message_id in rig.mailbox.received.get(address, ())
     )
-    verdict.invites_lost, verdict.invites_doubled = _compare(
-        arrived, [event.email for event in invited]
+
+
+def _judge_people(wrongs: Wrongs, found: Found, invited: list[Event], people: set[str]) -> None:
+    wanted = [event.email for event in invited]
+    held, sent = (
+        Counter({email: number for email, number in counts.items() if email in people})
+        for counts in (found.interviews, found.invitations)
     )
+    wrongs.interviews_lost, wrongs.interviews_doubled = _compare(held, wanted)
+    wrongs.invites_lost, wrongs.invites_doubled = _compare(sent, wanted)
 
 
 def _judge_updates(
-    verdict: Verdict, rig: Rig, invited: list[Event], scheduled: list[Event]
+    wrongs: Wrongs,
+    told: dict[str, Story],
+    invited: list[Event],
+    scheduled: list[Event],
 ) -> None:
-    story: dict[int, list[tuple[int, str]]] = defaultdict(list)  # by application, as it arrived
-    for call, application, text in (*rig.ask_ats(STATUSES), *rig.ask_ats(NOTES)):
-        story[application].append((call, text))
-    told = {application: [text for _, text in sorted(said)] for application, said in story.items()}
-    numbers = [event.application for event in invited]
-    booked = [event.application for event in scheduled]
-    verdict.statuses_lost, verdict.statuses_doubled = _compare(_count(told, INVITED), numbers)
-    verdict.bookings_lost, _ = _compare(_count(told, SCHEDULED), booked)
-    verdict.notes_lost, verdict.notes_doubled = _compare(_count(told, NOTE), booked)
-    verdict.strange_updates = sum(
-        len(said) for number, said in told.items() if number not in numbers
+    wanted, booked = ([event.about for event in some] for some in (invited, scheduled))
+    statuses, times, notes = (
+        Counter({about: story.count(words) for about, story in told.items()})
+        for words in (INVITED, SCHEDULED, NOTE)
     )
-    verdict.out_of_order = sum(
-        [text[:7] for text in said] != sorted((text[:7] for text in said), key=_turn)
-        for said in told.values()
+    wrongs.statuses_lost, wrongs.statuses_doubled = _compare(statuses, wanted)
+    wrongs.bookings_lost, wrongs.bookings_doubled = _compare(times, booked)
+    wrongs.notes_lost, wrongs.notes_doubled = _compare(notes, booked)
+    wrongs.strange_updates = sum(
+        len(story.told) for about, story in told.items() if about not in wanted
     )
+    wrongs.out_of_order = sum(not story.in_order for story in told.values())
 
 
-def _turn(text: str) -> int:
-    return [INVITED[:7], SCHEDULED[:7], NOTE[:7]].index(text) if text in (
-        INVITED[:7], SCHEDULED[:7], NOTE[:7]
-    ) else 3  # fmt: skip
-
-
-def _count(told: dict[int, list[str]], words: str) -> Counter[int]:
-    return Counter(
-        {number: sum(text.startswith(words) for text in said) for number, said in told.items()}
-    )
-
-
-def _compare(found: Counter[object], wanted: list[object]) -> tuple[int, int]:
+def _compare(found: Counter[str], wanted: list[str]) -> tuple[int, int]:
     """How many have nothing, and how many too much; what nobody wanted is too much."""
     lost = sum(found[one] == 0 for one in wanted)
     doubled = sum(number > (one in set(wanted)) for one, number in found.items() if number)

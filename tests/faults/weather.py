@@ -1,46 +1,59 @@
-"""Trouble in the toy ATS: one kind of bad answer after the other, each by chance and seed."""
+"""Trouble in the toys: one kind of bad answer after the other, each by chance and seed."""
 
 import json
 import threading
-from itertools import cycle
+from itertools import count
 from urllib.request import Request, urlopen
 
 from tests.faults.rig import Rig
+from tests.faults.vendors import VENDORS
 
 KINDS = ("429", "500", "html", "truncated", "dropped")
 CHANCE = 0.15
 EVERY = 2.0  # seconds before the next kind
-BAD = "SELECT fault, count(*) FROM sandbox_call WHERE fault <> '' GROUP BY fault ORDER BY fault"
+BAD = """
+    SELECT vendor, fault, count(*) FROM sandbox_call WHERE fault <> ''
+    GROUP BY vendor, fault ORDER BY vendor, fault
+"""
 
 
 class Weather:
-    """Changes the toy ATS's fault until it is stopped, which heals it."""
+    """Changes the faults of the toys, another at each, until it is stopped, which heals them."""
 
     def __init__(self, ats_url: str, seed: int) -> None:
-        self.address = f"{ats_url}/sandbox/greenhouse/faults"
+        self.addresses = [f"{ats_url}/sandbox/{vendor}/faults" for vendor in VENDORS]
         self.seed = seed
         self._stop = threading.Event()
 
     def blow(self) -> None:
         """One kind after the other."""
-        for turn, kind in enumerate(cycle(KINDS)):
-            self._clear()
-            fault = {"kind": kind, "chance": CHANCE, "seed": self.seed + turn}
-            body = json.dumps(fault | ({"retry_after": "1"} if kind == "429" else {})).encode()
-            headers = {"Content-Type": "application/json"}
-            urlopen(Request(self.address, body, headers)).close()
+        for turn in count():
+            for place, address in enumerate(self.addresses):
+                _clear(address)
+                _switch_on(address, KINDS[(turn + place) % len(KINDS)], self.seed + turn)
             if self._stop.wait(EVERY):
                 break
-        self._clear()
+        for address in self.addresses:
+            _clear(address)
 
     def stop(self) -> None:
         """Let the sun shine."""
         self._stop.set()
 
-    def _clear(self) -> None:
-        urlopen(Request(self.address, method="DELETE")).close()
+
+def bad_answers(rig: Rig) -> dict[str, dict[str, int]]:
+    """How many calls were answered badly, by vendor and kind."""
+    found: dict[str, dict[str, int]] = {vendor: {} for vendor in VENDORS}
+    for vendor, kind, number in rig.ask_ats(BAD):
+        found[vendor][kind] = number
+    return found
 
 
-def bad_answers(rig: Rig) -> dict[str, int]:
-    """How many calls were answered badly, by kind."""
-    return dict(rig.ask_ats(BAD))
+def _switch_on(address: str, kind: str, seed: int) -> None:
+    fault = {"kind": kind, "chance": CHANCE, "seed": seed}
+    body = json.dumps(fault | ({"retry_after": "1"} if kind == "429" else {})).encode()
+    urlopen(Request(address, body, {"Content-Type": "application/json"})).close()
+
+
+def _clear(address: str) -> None:
+    urlopen(Request(address, method="DELETE")).close()
