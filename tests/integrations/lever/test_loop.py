@@ -1,5 +1,6 @@
 """The loop at the toy Lever, over real HTTP: a move, an invite, a booking, notes, the sync."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
@@ -23,6 +24,7 @@ from integrations.models import (
     Job,
     Outage,
     Stage,
+    SyncRun,
 )
 from integrations.models import Call as OurCall
 from integrations.sandbox import cast, deliveries
@@ -207,3 +209,15 @@ def test_the_whole_loop_at_lever(loop: Loop, client: Client) -> None:
     # Lever never had to say that we are too fast, and nothing failed (P28)
     assert not OurCall.objects.filter(status=429).exists()
     assert not Outage.objects.exists()
+
+    # A thousand opportunities on 11 pages cost 11 calls, and the dictionaries one each
+    facts = dict(store.get("opportunities", L1_NO_ROLE.application).data)
+    del facts["id"]
+    store.add_many("opportunities", [facts] * 1_050)
+    SyncRun.objects.all().delete()
+    assert loop.sync() == "done"
+    read = OurCall.objects.filter(sync=SyncRun.objects.get()).values_list("path", flat=True)
+    resources = Counter(urlsplit(path).path.rpartition("/")[2] for path in read)
+    assert resources["opportunities"] == 11
+    once = ("postings", "users", "stages", "archive_reasons")
+    assert all(resources[name] <= 1 for name in once)
