@@ -8,6 +8,7 @@ from typing import ClassVar
 from integrations.models import Connection
 from integrations.problems import VendorProblem
 from integrations.setup.guide import Finding, GuideStep
+from integrations.setup.setting import Setting
 from integrations.vocabulary import (
     Answer,
     Applicant,
@@ -21,29 +22,6 @@ from integrations.vocabulary import (
     RoleOption,
     TeamMember,
 )
-
-
-@dataclass(frozen=True)
-class Setting:
-    """A name that `connection create --set` takes, and the set-up page asks for."""
-
-    name: str
-    title: str
-    preset: str = ""
-    help: str = ""
-    secret: bool = False
-    required: bool = False
-    choices: tuple[str, ...] = ()
-    generated: bool = False  # a secret of ours that the customer copies into the vendor
-    overlaps: bool = False  # a replaced one is taken for a day more (P9)
-
-    @property
-    def options(self) -> list[tuple[str, str]]:
-        """Each choice with its words; one that is no plain word is shown as it is."""
-        return [
-            (each, each.replace("_", " ").capitalize() if each.islower() else each)
-            for each in self.choices
-        ]
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def preset(connection: Connection, stage: str) -> Standing | None:
     """The standing that the connection's `stages` setting gives a stage of this name."""
     wanted = stage.strip().lower()
     for entry in connection.choice("stages").split(","):
-        name, _, standing = entry.partition("=")
+        name, _, standing = entry.rpartition("=")
         if name.strip().lower() == wanted and standing.strip() in Standing.values:
             return Standing(standing.strip()) or None
     return None

@@ -5,8 +5,8 @@ from argparse import Action, ArgumentParser, Namespace
 from getpass import getpass
 from typing import Any
 
-from integrations.connector import Setting
 from integrations.connectors import CONNECTORS
+from integrations.setup.setting import Setting
 
 FROM_STDIN = "-"
 

@@ -7,11 +7,12 @@ from django import forms
 from django.http import QueryDict
 
 from candidates import people
-from integrations.connector import Connector, Setting
+from integrations.connector import Connector
 from integrations.forms import FallbackField
 from integrations.models import Connection
 from integrations.sealed import SealBroken
 from integrations.setup.guide import GuideStep, Proves
+from integrations.setup.setting import Setting
 from portal.forms import KnownFields, WebAddress
 from portal.models import Group
 

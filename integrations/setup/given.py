@@ -5,9 +5,10 @@ import secrets
 from django.core.exceptions import ValidationError
 
 from integrations import guard
-from integrations.connector import Connector, Setting
+from integrations.connector import Connector
 from integrations.models import Connection
 from integrations.problems import Rejected
+from integrations.setup.setting import Setting
 
 
 def check_typed(connection: Connection, connector: type[Connector]) -> None:
@@ -29,7 +30,7 @@ def put(connection: Connection, connector: type[Connector], values: dict[str, st
     """Set these settings, each where it belongs; nothing is saved yet.
 
     Raises:
-        ValidationError: with one sentence for each that is no setting, or has no such choice.
+        ValidationError: with a sentence for each that is no setting, or does not take its value.
     """
     known = connector.settings_by_name()
     problems = [_problem(known.get(name), name, value) for name, value in values.items()]
@@ -45,11 +46,7 @@ def put(connection: Connection, connector: type[Connector], values: dict[str, st
 
 
 def _problem(setting: Setting | None, name: str, value: str) -> str:
-    if setting is None:
-        return f"“{name}” is no setting of this ATS."
-    if setting.choices and value not in setting.choices:
-        return f"{name} is one of: {', '.join(setting.choices)}."
-    return ""
+    return setting.flaw_in(value) if setting else f"“{name}” is no setting of this ATS."
 
 
 def need_required(connection: Connection, connector: type[Connector]) -> None:

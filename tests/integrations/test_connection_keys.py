@@ -72,6 +72,19 @@ def test_a_choice_that_is_none_is_refused(connection: Connection, sign_in: Any) 
     assert "This form has no field “setting_no_such”" in page.text
 
 
+def test_values_that_would_be_passed_over_are_refused_and_named(
+    connection: Connection, sign_in: Any
+) -> None:
+    given = key_form(stages="Onsite=onsite, Offer=Offer, Screen", webhook_secret="12345")
+
+    page = sign_in(Kind.ORG_ADMIN).post(f"{PAGE}{connection.pk}/key/", given).text
+
+    assert "“Offer=Offer”, “Screen”. Behind = stands one of: in_assessment, phone_screen," in page
+    assert "has at least 8 characters, no blanks around them." in page
+    kept = Connection.objects.get()
+    assert (kept.choices, kept.secrets) == (connection.choices, connection.secrets)
+
+
 def test_p09_two_secrets_are_good_while_one_takes_the_place_of_the_other(
     connection: Connection, sign_in: Any
 ) -> None:

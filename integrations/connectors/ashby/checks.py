@@ -34,7 +34,6 @@ NEEDS: Mapping[Capability, tuple[str, ...]] = {
     Capability.RECRUITER_UPDATES: ("Jobs: Read", "Organization: Read"),
 }
 FOR_FIELD = ("Hiring Process Metadata: Read", "Hiring Process Metadata: Write")
-SHORTEST_SECRET = 8
 
 
 class Flaw(Exception):
@@ -150,7 +149,7 @@ def _has_way_in(ashby: "Ashby", tried: list[str]) -> None:
         return
     tried.append("the secret of the webhooks")
     secret = ashby.connection.secrets.get("webhook_secret", "")
-    if len(secret) < SHORTEST_SECRET or secret != secret.strip():
+    if not secret or ashby.settings_by_name()["webhook_secret"].flaw_in(secret):
         raise Flaw(
             "Save a webhook secret here, at least 8 characters without blanks around them, and "
             "type it into Secret Token of each webhook under Admin > Integrations > Webhooks."

@@ -127,7 +127,7 @@ def custom_value(row: Row, title: str) -> str:
 
 def team_roles(setting: str) -> TeamRoles:
     """The setting "Title=role, Title=role" by the titles in lower case."""
-    pairs = (entry.partition("=") for entry in setting.split(","))
+    pairs = (entry.rpartition("=") for entry in setting.split(","))
     known = {title.strip().casefold(): role.strip() for title, _, role in pairs}
     return {title: TeamRole(role) for title, role in known.items() if role in list(TeamRole)}
 

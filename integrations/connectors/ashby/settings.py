@@ -1,6 +1,7 @@
 """What a connection to Ashby asks for."""
 
-from integrations.connector import Setting
+from integrations.setup.setting import Setting, stage_meanings
+from integrations.vocabulary import TeamRole
 
 SETTINGS = (
     Setting("api_key", "API key", secret=True, required=True),
@@ -14,6 +15,7 @@ SETTINGS = (
         "webhook_secret",
         "Webhook secret",
         secret=True,
+        shortest=8,
         overlaps=True,
         help="The Secret Token of every webhook in Ashby.",
     ),
@@ -57,6 +59,7 @@ SETTINGS = (
         preset="Recruiter=recruiter, Hiring Manager=hiring_manager, Coordinator=coordinator, "
         "Recruiting Coordinator=coordinator, Sourcer=sourcer",
         help="Title in Ashby=recruiter, coordinator, hiring_manager or sourcer, by commas.",
+        words=tuple(TeamRole),
     ),
     Setting(
         "status_field",
@@ -70,10 +73,5 @@ SETTINGS = (
         choices=("public", "private"),
         help="Private: only by those who may see private notes in Ashby.",
     ),
-    Setting(
-        "stages",
-        "What stages mean",
-        help="Stage=status, separated by commas: Onsite=onsite, Offer=offer. You can also "
-        "choose it later from a list, under Mapping > Stages.",
-    ),
+    stage_meanings(),
 )

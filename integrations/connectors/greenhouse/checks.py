@@ -35,7 +35,6 @@ SCOPES: Mapping[Capability, tuple[str, ...]] = {
 STATUS_SCOPES = ("applications:list", "applications:update", "custom_fields:list")
 CREDENTIALS = "Configure > Dev Center > API Credential Management"
 ACTIVE = {"active": "true"}
-SHORTEST_SECRET = 8
 NOTHING = "0"  # the id of nothing: a write to it is refused after its scope was looked at
 
 
@@ -87,7 +86,7 @@ def try_scope(greenhouse: "Greenhouse", scope: str, tried: list[str]) -> None:
 def _has_webhook_secret(greenhouse: "Greenhouse", tried: list[str]) -> None:
     tried.append("the secret key of the Web Hooks")
     secret = greenhouse.connection.secrets.get("webhook_secret", "")
-    if len(secret) < SHORTEST_SECRET or secret != secret.strip():
+    if not secret or greenhouse.settings_by_name()["webhook_secret"].flaw_in(secret):
         raise Flaw(
             "Save a webhook secret here, at least 8 characters without blanks around them, and "
             "type it into Secret key of each Web Hook under Configure > Dev Center > Web Hooks."

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 
-from integrations.connector import Connector, Desk, Endpoint, Setting
+from integrations.connector import Connector, Desk, Endpoint
 from integrations.connectors.greenhouse import assessment, checks, events, profile_urls, trials
 from integrations.connectors.greenhouse.client import Harvest
 from integrations.connectors.greenhouse.guide import GUIDE
@@ -18,6 +18,7 @@ from integrations.connectors.greenhouse.sync import Sync
 from integrations.problems import Refused
 from integrations.setup import overlap
 from integrations.setup.guide import Finding
+from integrations.setup.setting import Setting, stage_meanings
 from integrations.vocabulary import (
     AT_ONCE,
     Answer,
@@ -73,6 +74,7 @@ class Greenhouse(Connector):
             "webhook_secret",
             "Webhook secret",
             secret=True,
+            shortest=8,
             overlaps=True,
             help="The Secret key of every Web Hook in Greenhouse.",
         ),
@@ -120,12 +122,7 @@ class Greenhouse(Connector):
             preset="application_ids",
             choices=("application_ids", "candidate_ids"),
         ),
-        Setting(
-            "stages",
-            "What stages mean",
-            help="Stage=status, separated by commas: Onsite=onsite, Offer=offer. You can also "
-            "choose it later from a list, under Mapping > Stages.",
-        ),
+        stage_meanings(),
     )
 
     @cached_property

@@ -1,8 +1,8 @@
 """What a Jobvite connection can be told: most of it, as its API is published to customers."""
 
-from integrations.connector import Setting
 from integrations.connectors.jobvite import final_states
 from integrations.connectors.jobvite.sync import PATTERNS
+from integrations.setup.setting import Setting, stage_meanings
 
 SETTINGS = (
     Setting("api_key", "API key", secret=True, required=True),
@@ -93,16 +93,13 @@ SETTINGS = (
         preset="grader",
         help="The code of the application's field with the e-mail, for the source grader.",
     ),
-    Setting(
-        "stages",
-        "States",
-        help="State name=standing, separated by commas: Onsite=onsite, Offer=offer.",
-    ),
+    stage_meanings("What states mean", stage="State"),
     Setting(
         "final_states",
         "Final states",
         preset=final_states.PRESET,
         help="State name=hired, rejected or withdrawn, separated by commas; * is any words.",
+        words=("hired", "rejected", "withdrawn"),
     ),
     Setting(
         "application_names",

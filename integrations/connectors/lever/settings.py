@@ -1,6 +1,6 @@
 """What a connection to Lever is asked for; what its documents leave open is a setting."""
 
-from integrations.connector import Setting
+from integrations.setup.setting import Setting, stage_meanings
 
 SETTINGS = (
     Setting("sign_in", "Signs in", preset="with_a_key", choices=("with_a_key", "with_an_app")),
@@ -92,9 +92,5 @@ SETTINGS = (
         "Archive reasons: moved to another opportunity",
         help="Names of reasons, separated by commas: such an archive is no end.",
     ),
-    Setting(
-        "stages",
-        "Stages",
-        help="Stage name=standing, separated by commas: Onsite=onsite, Offer=offer.",
-    ),
+    stage_meanings(),
 )
