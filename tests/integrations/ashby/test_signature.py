@@ -1,4 +1,4 @@
-"""Only what Ashby signed, or who holds our assessment key, is let in (P5, P9)."""
+"""Only what Ashby signed, or who holds our assessment key, is let in (P5)."""
 
 import base64
 

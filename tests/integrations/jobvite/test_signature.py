@@ -1,4 +1,4 @@
-"""Only what was signed with our key is let in, however Jobvite writes the signature (P5, P9)."""
+"""Only what was signed with our key is let in, however Jobvite writes the signature (P5)."""
 
 from integrations.connectors.jobvite import keys
 from integrations.problems import Refused
