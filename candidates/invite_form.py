@@ -15,9 +15,9 @@ from django.utils.datastructures import MultiValueDict
 from candidates import people, resumes
 from candidates.actors import person
 from candidates.forms import LARGEST_ID, PeopleField, PersonField
-from candidates.models import Resume, Source
+from candidates.models import Outcome, Resume, Source
 from candidates.resume_forms import ResumeField
-from candidates.wishes import L1, Wish
+from candidates.wishes import L1, Wish, field_errors
 from portal.forms import KnownFields
 from portal.models import Group
 from portal.permissions import Act
@@ -25,6 +25,7 @@ from portal.viewers import Viewer
 from roles.visibility import open_to_invites
 
 CANDIDATE_PICKS, SCHEDULE = "candidate", "schedule"
+FIELDS = {Outcome.L1: "role", Outcome.L2: "phone", Outcome.L4: "recruiter", Outcome.L5: "email"}
 PREFILLED = ("name", "email", "phone", "role", "recruiter", "profile_url", "how", "source", "draft")
 
 
@@ -133,6 +134,12 @@ class InviteForm(KnownFields, forms.Form):
             self.add_error("resume", "The resume was kept for a day. Choose the file again.")
         return cleaned
 
+    def tell_field_errors(self) -> None:
+        """Add what the verb says of fields in which nothing else is wrong: all at once (D3)."""
+        for code, text in field_errors(self._typed()):
+            if FIELDS[code] not in self.errors:
+                self.add_error(FIELDS[code], text)
+
     def kept(self) -> list[forms.BoundField]:
         """What later steps carry along, hidden."""
         return [self[name] for name in (*PREFILLED, "followers", "key")]
@@ -176,6 +183,21 @@ class InviteForm(KnownFields, forms.Form):
             followers=tuple(asked["followers"]),
             resume=self.kept_resume,
             start=asked["start"],
+        )
+
+    def _typed(self) -> Wish:
+        """What stands in the fields that the verb judges, also while the form is not valid."""
+        assert self.viewer.organization is not None
+        name, email, phone = (str(self[each].value() or "") for each in ("name", "email", "phone"))
+        return Wish(
+            organization=self.viewer.organization,
+            source=Source.FORM,
+            by=person(self.viewer.user),
+            name=name,
+            email=email,
+            role=self.cleaned_data.get("role"),
+            recruiter=self.cleaned_data.get("recruiter") or self.viewer.user,
+            phone=phone,
         )
 
     def _change(self, name: str, value: str) -> None:

@@ -18,8 +18,6 @@ from candidates.problems import KeyReused
 from portal.permissions import Act
 from portal.viewers import ViewerRequest
 
-FIELDS = {Outcome.L1: "role", Outcome.L2: "phone", Outcome.L4: "recruiter", Outcome.L5: "email"}
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
@@ -32,6 +30,7 @@ def invite(request: ViewerRequest) -> HttpResponse:
     valid = form.is_valid()
     form.keep_resume()
     if not valid:
+        form.tell_field_errors()
         return _page(request, form)
     if form.cleaned_data["held"]:
         return _decide(request, form)
@@ -77,8 +76,7 @@ def _answer(request: ViewerRequest, form: InviteForm, attempt: InviteAttempt) ->
         return _warning(request, form, attempt)
     attempts.dismiss(attempt)  # its sender reads it here and now
     current = visibility.candidacies(request.viewer).filter(attempts=attempt).first()
-    for code, text in wishes.field_errors(form.wish()):
-        form.add_error(FIELDS[code], text)
+    form.tell_field_errors()
     if attempt.outcome == Outcome.L3:
         form.add_error(None, L3)
     form.start_anew()

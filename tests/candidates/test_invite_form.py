@@ -144,6 +144,18 @@ def test_all_field_errors_are_reported_together(staff: Client, role: Role) -> No
     assert attempts()[0].codes == ["L1", "L5", "L2"]
 
 
+def test_d3_what_is_too_long_hides_no_other_error(staff: Client, role: Role) -> None:
+    page = send(staff, role, role="", name="x" * 201, email="y", phone="1")
+    errors = page.context["form"].errors
+    odd = send(staff, role, name="a\0", phone="0" * 61, profile_url="x").context["form"].errors
+
+    assert {field: len(told) for field, told in errors.items()} == {
+        "name": 1, "email": 1, "phone": 1, "role": 1,
+    }  # fmt: skip
+    assert set(odd) == {"name", "phone", "profile_url"}
+    assert attempts() == []
+
+
 def test_a_corrected_form_goes_through_after_an_error(staff: Client, role: Role) -> None:
     page = send(staff, role, phone="1")
 
