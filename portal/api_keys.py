@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+import uuid
 from datetime import timedelta
 
 from django.db.models import Q
@@ -14,22 +15,30 @@ PREFIX = "liaison_"
 NOTED_EVERY = timedelta(minutes=1)
 
 
-def make(organization: Organization, name: str, by: User) -> tuple[ApiKey, str]:
+def make(
+    organization: Organization, name: str, by: User, *, press: uuid.UUID | None = None
+) -> tuple[ApiKey, str]:
     """Make a key that reads the status of the organization's connections.
 
+    Args:
+        press: of the button; the same press, as when a page is loaded again, makes one key only.
+
     Returns:
-        The row, and the key itself: it is kept nowhere.
+        The row, and the key itself: it is kept nowhere, so it is "" where the press made it before.
     """
     given = PREFIX + secrets.token_urlsafe(32)
-    row = ApiKey.objects.create(
+    row, is_new = ApiKey.objects.get_or_create(
         organization=organization,
-        name=name,
-        scope=ApiScope.STATUS,
-        digest=_digest(given),
-        last_four=given[-4:],
-        created_by=by,
+        press=press or uuid.uuid4(),
+        defaults={
+            "name": name,
+            "scope": ApiScope.STATUS,
+            "digest": _digest(given),
+            "last_four": given[-4:],
+            "created_by": by,
+        },
     )
-    return row, given
+    return row, given if is_new else ""
 
 
 def revoke(key: ApiKey, by: User) -> None:

@@ -1,6 +1,7 @@
 """What every form of the site shares, and the portal's own forms."""
 
 import functools
+import uuid
 import zoneinfo
 from typing import Any
 
@@ -65,7 +66,9 @@ class GroupForm(KnownFields, forms.ModelForm):  # type: ignore[type-arg]
 
 
 class ApiKeyForm(KnownFields, forms.ModelForm):  # type: ignore[type-arg]
-    """What a new API key is called."""
+    """What a new API key is called; `press` tells the same press of the button from another."""
+
+    press = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     class Meta:
         model = ApiKey

@@ -169,11 +169,17 @@ class ApiKey(models.Model):
     scope = models.CharField(max_length=10, choices=ApiScope.choices, default=ApiScope.STATUS)
     digest = models.CharField(max_length=64, unique=True)  # sha256 of a key that nobody can guess
     last_four = models.CharField(max_length=4)
+    press = models.UUIDField(default=uuid.uuid4)  # of the button that made it
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     last_used_at = models.DateTimeField(null=True, blank=True)  # to the minute
     revoked_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("organization", "press", name="one_api_key_per_press"),
+        ]
 
     def __str__(self) -> str:
         return self.name

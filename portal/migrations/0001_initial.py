@@ -133,6 +133,7 @@ class Migration(migrations.Migration):
                 ('scope', models.CharField(choices=[('status', 'The status of the connections')], default='status', max_length=10)),
                 ('digest', models.CharField(max_length=64, unique=True)),
                 ('last_four', models.CharField(max_length=4)),
+                ('press', models.UUIDField(default=uuid.uuid4)),
                 ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                 ('last_used_at', models.DateTimeField(blank=True, null=True)),
                 ('revoked_at', models.DateTimeField(blank=True, null=True)),
@@ -140,5 +141,8 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='portal.organization')),
                 ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('organization'), models.F('press'), name='one_api_key_per_press')],
+            },
         ),
     ]

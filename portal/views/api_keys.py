@@ -19,6 +19,10 @@ from portal.viewers import ViewerRequest
 from portal.views.organizations import page
 
 HERE = "organization_api_keys"
+MADE_BEFORE = (
+    "The key {} was made already and is shown once only. If you did not copy it, revoke it and "
+    "make another."
+)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -35,11 +39,14 @@ def key_list(request: ViewerRequest) -> HttpResponse:
 @form_page
 @organization_page
 def new(request: ViewerRequest) -> HttpResponse:
-    """Make a key, shown once on the page that answers."""
+    """Make a key, shown once on the page that answers; loading that again makes no other."""
     organization = _organization(request)
     form = ApiKeyForm(request.POST or None)
     if form.is_valid():
-        made, given = api_keys.make(organization, form.cleaned_data["name"], request.viewer.user)
+        made, given = api_keys.make(organization, by=request.viewer.user, **form.cleaned_data)
+        if not given:
+            messages.warning(request, MADE_BEFORE.format(made))
+            return redirect(HERE, slug=organization.slug)
         address = reverse("integration_status", args=[organization.slug])
         facts = {"made": made, "given": given, "address": settings.SITE_URL + address}
         return page(request, HERE, "organizations/api_key_made.html", **facts)
