@@ -34,11 +34,12 @@ class Setting:
         if self.choices and value not in self.choices:
             return f"{self.name} is one of: {', '.join(self.choices)}."
         if self.shortest and value and (len(value) < self.shortest or value != value.strip()):
-            return f"{self.title} has at least {self.shortest} characters, no blanks around them."
+            least = f"{self.shortest} characters or more"
+            return f"“{self.title}” needs {least}, and no blanks around them."
         unknown = self._without_meaning(value) if self.words else []
         if unknown:
-            named = ", ".join(f"“{entry}”" for entry in unknown)
-            return f"{self.title}: {named}. Behind = stands one of: {', '.join(self.words)}."
+            named, words = ", ".join(f"“{each}”" for each in unknown), ", ".join(self.words)
+            return f"Nothing is meant by {named}. Write a name, = and one of: {words}."
         return ""
 
     def _without_meaning(self, value: str) -> list[str]:

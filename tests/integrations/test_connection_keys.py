@@ -79,8 +79,8 @@ def test_values_that_would_be_passed_over_are_refused_and_named(
 
     page = sign_in(Kind.ORG_ADMIN).post(f"{PAGE}{connection.pk}/key/", given).text
 
-    assert "“Offer=Offer”, “Screen”. Behind = stands one of: in_assessment, phone_screen," in page
-    assert "has at least 8 characters, no blanks around them." in page
+    assert "“Offer=Offer”, “Screen”. Write a name, = and one of: in_assessment," in page
+    assert "needs 8 characters or more, and no blanks around them." in page
     kept = Connection.objects.get()
     assert (kept.choices, kept.secrets) == (connection.choices, connection.secrets)
 
