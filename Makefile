@@ -52,7 +52,8 @@ faults: setup ## a fault run: SEED=1 EVENTS=300, other seeds and sizes as you li
 bench: setup ## webhook ingest and the Active funnel, each as a ratio to a floor of the same run
 	@$(STACK) exec -- $(PYTHON) -m bench
 
-prove: setup ## what docs/promises.md says, at full size: five fault runs of 2,000 events, then bench
+prove: setup ## what docs/promises.md says, at full size: every address for everybody, five fault runs, bench
+	@PROVE=1 SANDBOX=1 $(STACK) exec -- .venv/bin/pytest tests/test_addresses.py
 	@LEASE_SECONDS=60 $(STACK) exec -- $(PYTHON) -m tests.faults 1 2 3 4 5 --events 2000
 	@$(MAKE) bench
 
