@@ -179,34 +179,59 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+class Windows:
+    """Browser windows, each of somebody of their own, which are used again: they start slowly."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser = browser
+        self.url = url
+        self.free: dict[str, list[Page]] = {}
+        self.known: dict[str, StorageState] = {}  # what is kept of those who signed in, by e-mail
+
+    def open(self, email: str, options: dict[str, Any]) -> Page:
+        """A window that nobody uses; signed in when an e-mail is given."""
+        free = self.free.setdefault(f"{email} {options}", [])
+        page = free.pop() if free else self._new(email, options)
+        if email and email not in self.known:
+            sign_in(page, email)
+            self.known[email] = page.context.storage_state()
+        return page
+
+    def put_back(self, page: Page, email: str, options: dict[str, Any]) -> None:
+        """Empty a window for who uses it next."""
+        for popup in page.context.pages:
+            if popup is not page:
+                popup.close()
+        page.goto("about:blank")
+        if not email:
+            page.context.clear_cookies()
+        self.free[f"{email} {options}"].append(page)
+
+    def _new(self, email: str, options: dict[str, Any]) -> Page:
+        state = self.known.get(email)
+        context = self.browser.new_context(base_url=self.url, storage_state=state, **options)
+        context.set_default_timeout(60_000)
+        return context.new_page()
+
+
 @pytest.fixture(scope="session")
-def known() -> dict[str, StorageState]:
-    """What the browsers keep of those who signed in, by e-mail: once is enough."""
-    return {}
+def windows(chromium: Browser, stack: Stack) -> Windows:
+    return Windows(chromium, stack.url)
 
 
 @pytest.fixture
-def visit(
-    chromium: Browser, stack: Stack, known: dict[str, StorageState]
-) -> Iterator[Callable[..., Page]]:
+def visit(windows: Windows) -> Iterator[Callable[..., Page]]:
     """Open a browser of its own for somebody; signed in when an e-mail is given."""
-    contexts = []
+    opened = []
 
     def visit(email: str = "", **options: Any) -> Page:
-        context = chromium.new_context(
-            base_url=stack.url, storage_state=known.get(email), **options
-        )
-        contexts.append(context)
-        context.set_default_timeout(60_000)
-        page = context.new_page()
-        if email and email not in known:
-            sign_in(page, email)
-            known[email] = context.storage_state()
+        page = windows.open(email, options)
+        opened.append((page, email, options))
         return page
 
     yield visit
-    for context in contexts:
-        context.close()
+    for page, email, options in opened:
+        windows.put_back(page, email, options)
 
 
 def sign_in(page: Page, email: str) -> None:

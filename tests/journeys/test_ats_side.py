@@ -112,7 +112,8 @@ def test_updates_wait_out_429_and_go_once_and_in_order(stack: Stack, visit: Visi
     people.book(visit(), link, day=2)
 
     eventually(lambda: any("scheduled" in note for note in stack.notes(KAREN)), within=120)
-    eventually(lambda: stack.notes(KAREN) and _is_settled(visit(people.RECRUITER)), within=120)
+    recruiter = visit(people.RECRUITER)
+    eventually(lambda: stack.notes(KAREN) and _is_settled(recruiter), within=120)
 
     firsts = [note.split(" for ")[0].split(" from ")[0] for note in stack.notes(KAREN)]
     assert firsts == ["Interview scheduled", "Interview rescheduled"]

@@ -30,10 +30,10 @@ class Tour:
         return f"{self.name.split()[0].lower()}@example.org"
 
 
-TOURS = [
-    Tour("lever", "acme", ADMIN, "Radia Perlman", "Frontend Engineer"),
-    Tour("jobvite", "acme", ADMIN, "Edgar Codd", "Data Engineer"),
-    Tour("ashby", "globex", GLOBEX_ADMIN, "Hedy Lamarr", "Data Engineer"),
+TOURS = [  # of people whom no other journey is about
+    Tour("lever", "acme", ADMIN, "Tim Lee", "Frontend Engineer"),
+    Tour("jobvite", "acme", ADMIN, "Alan Turing", "Backend Engineer"),
+    Tour("ashby", "globex", GLOBEX_ADMIN, "Edsger Dijkstra", "Backend Engineer"),
 ]
 
 
