@@ -1,6 +1,7 @@
 """Proves each capability by calls that fail exactly when something it needs is missing (K3, K4)."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from integrations import reading
@@ -8,6 +9,7 @@ from integrations.connectors.ashby import custom_fields, payloads
 from integrations.connectors.ashby.client import KEYS
 from integrations.connectors.ashby.roles import RoleList
 from integrations.problems import NotThere, PermissionMissing, Rejected
+from integrations.proving import Flaw, prove
 from integrations.vocabulary import Capability, Proof, TeamRole
 
 if TYPE_CHECKING:
@@ -36,26 +38,11 @@ NEEDS: Mapping[Capability, tuple[str, ...]] = {
 FOR_FIELD = ("Hiring Process Metadata: Read", "Hiring Process Metadata: Write")
 
 
-class Flaw(Exception):
-    """Something a capability needs is missing; the text says what to do about it."""
-
-
 def check(ashby: "Ashby", capability: Capability) -> Proof:
-    """Try what the capability needs, one thing after the other, up to the first that is missing.
-
-    Raises:
-        VendorProblem: when Ashby cannot be asked, or does not take the key: that says nothing
-            about this capability.
-    """
-    tried: list[str] = []
-    try:
-        for permission in NEEDS[capability]:
-            try_permission(ashby, permission, tried)
-        for trial in MORE.get(capability, ()):
-            trial(ashby, tried)
-    except Flaw as flaw:
-        return Proof(capability, ok=False, tried=_sentence(tried), remedy=str(flaw)[:500])
-    return Proof(capability, ok=True, tried=_sentence(tried))
+    """Try what the capability needs. Raises VendorProblem when it cannot be asked."""
+    needs = [partial(try_permission, ashby, permission) for permission in NEEDS[capability]]
+    more = [partial(trial, ashby) for trial in MORE.get(capability, ())]
+    return prove(capability, [*needs, *more])
 
 
 def try_permission(ashby: "Ashby", permission: str, tried: list[str]) -> None:
@@ -159,10 +146,6 @@ def _has_way_in(ashby: "Ashby", tried: list[str]) -> None:
 def _title(role: object) -> str:
     """A role of hiring teams comes as its title, or as an object with one."""
     return reading.text(role if isinstance(role, str) else reading.row(role).get("title"))
-
-
-def _sentence(tried: list[str]) -> str:
-    return f"Tried {', '.join(dict.fromkeys(tried))}."[:300]
 
 
 Trial = Callable[["Ashby", list[str]], None]

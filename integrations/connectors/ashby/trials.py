@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from integrations.connectors.ashby import checks
-from integrations.connectors.ashby.checks import Flaw
 from integrations.connectors.ashby.guide import PERMISSIONS
 from integrations.connectors.ashby.roles import RoleList
 from integrations.problems import KeyRefused, PermissionMissing, Rejected
+from integrations.proving import Flaw
 from integrations.setup.guide import Finding
 from integrations.vocabulary import RoleOption
 

@@ -1,11 +1,13 @@
 """Proves each capability by calls that fail exactly when something it needs is missing (K3, K4)."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from integrations.connectors.greenhouse import custom_fields
 from integrations.connectors.greenhouse.roles import role_field
 from integrations.problems import NotThere, PermissionMissing, Rejected
+from integrations.proving import Flaw, prove
 from integrations.reading import remote_id, text
 from integrations.vocabulary import Capability, Proof
 
@@ -38,26 +40,11 @@ ACTIVE = {"active": "true"}
 NOTHING = "0"  # the id of nothing: a write to it is refused after its scope was looked at
 
 
-class Flaw(Exception):
-    """Something a capability needs is missing; the text says what to do about it."""
-
-
 def check(greenhouse: "Greenhouse", capability: Capability) -> Proof:
-    """Try what the capability needs, one thing after the other, up to the first that is missing.
-
-    Raises:
-        VendorProblem: when Greenhouse cannot be asked, or does not take the key: that says
-            nothing about this capability.
-    """
-    tried: list[str] = []
-    try:
-        for scope in SCOPES[capability]:
-            try_scope(greenhouse, scope, tried)
-        for trial in MORE.get(capability, ()):
-            trial(greenhouse, tried)
-    except Flaw as flaw:
-        return Proof(capability, ok=False, tried=_sentence(tried), remedy=str(flaw)[:500])
-    return Proof(capability, ok=True, tried=_sentence(tried))
+    """Try what the capability needs. Raises VendorProblem when it cannot be asked."""
+    needs = [partial(try_scope, greenhouse, scope) for scope in SCOPES[capability]]
+    more = [partial(trial, greenhouse) for trial in MORE.get(capability, ())]
+    return prove(capability, [*needs, *more])
 
 
 def try_scope(greenhouse: "Greenhouse", scope: str, tried: list[str]) -> None:
@@ -133,10 +120,6 @@ def has_role_field(greenhouse: "Greenhouse", tried: list[str]) -> None:
             f"{refusal.reason} In Greenhouse open Configure > Custom Options > Jobs and add a "
             f"field of the type Single select with the key “{key}”."
         ) from None
-
-
-def _sentence(tried: list[str]) -> str:
-    return f"Tried {', '.join(tried)}."[:300]
 
 
 Trial = Callable[["Greenhouse", list[str]], None]

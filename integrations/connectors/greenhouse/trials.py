@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from integrations.connectors.greenhouse import checks
 from integrations.connectors.greenhouse.access import renewed_token
-from integrations.connectors.greenhouse.checks import Flaw
 from integrations.connectors.greenhouse.guide import PERMISSIONS
 from integrations.connectors.greenhouse.roles import RoleList
 from integrations.problems import KeyRefused, Rejected
+from integrations.proving import Flaw
 from integrations.setup.guide import Finding
 from integrations.vocabulary import RoleOption
 

@@ -1,12 +1,14 @@
 """Proves each capability by calls that fail exactly when something it needs is missing (K3, K4)."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from integrations.connectors.jobvite import field_options, payloads, signature
 from integrations.connectors.jobvite.client import GRANTS
 from integrations.connectors.jobvite.envelope import NotOffered
 from integrations.problems import NotThere, PermissionMissing, Rejected
+from integrations.proving import Flaw, prove
 from integrations.vocabulary import Capability, Proof
 
 if TYPE_CHECKING:
@@ -23,24 +25,9 @@ WRITES: Mapping[str, dict[str, Any]] = {
 }
 
 
-class Flaw(Exception):
-    """Something a capability needs is missing; the text says what to do about it."""
-
-
 def check(jobvite: "Jobvite", capability: Capability) -> Proof:
-    """Try what the capability needs, one thing after the other, up to the first that is missing.
-
-    Raises:
-        VendorProblem: when Jobvite cannot be asked, or does not take the key: that says
-            nothing about this capability.
-    """
-    tried: list[str] = []
-    try:
-        for trial in TRIALS[capability]:
-            trial(jobvite, tried)
-    except Flaw as flaw:
-        return Proof(capability, ok=False, tried=_sentence(tried), remedy=str(flaw)[:500])
-    return Proof(capability, ok=True, tried=_sentence(tried))
+    """Try what the capability needs. Raises VendorProblem when it cannot be asked."""
+    return prove(capability, [partial(trial, jobvite) for trial in TRIALS[capability]])
 
 
 def granted(method: str, resource: str) -> Trial:
@@ -148,10 +135,6 @@ def _not_offered(resource: str, reason: str) -> str:
             "in custom fields here, and have our lists pasted into them."
         )
     return f"{reason} Check the address of the API."
-
-
-def _sentence(tried: list[str]) -> str:
-    return f"Tried {', '.join(dict.fromkeys(tried))}."[:300]
 
 
 READS_CANDIDATES = granted("GET", "candidate")

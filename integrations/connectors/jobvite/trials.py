@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from integrations.connectors.jobvite import checks
-from integrations.connectors.jobvite.checks import Flaw, Trial
+from integrations.connectors.jobvite.checks import Trial
 from integrations.connectors.jobvite.client import GRANTS
 from integrations.connectors.jobvite.envelope import NotOffered
 from integrations.connectors.jobvite.field_options import FieldOptions
 from integrations.problems import KeyRefused, PermissionMissing, Rejected
+from integrations.proving import Flaw
 from integrations.setup.guide import Finding
 from integrations.vocabulary import RoleOption
 

@@ -1,11 +1,13 @@
 """Proves each capability by calls that fail exactly when something it needs is missing (K3, K4)."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from integrations.connectors.lever import records
 from integrations.connectors.lever.guide import TOKENS
 from integrations.problems import NotThere, PermissionMissing, Rejected
+from integrations.proving import Flaw, prove
 from integrations.vocabulary import Capability, Proof
 
 if TYPE_CHECKING:
@@ -24,26 +26,11 @@ NEEDS: Mapping[Capability, tuple[str, ...]] = {
 }
 
 
-class Flaw(Exception):
-    """Something a capability needs is missing; the text says what to do about it."""
-
-
 def check(lever: "Lever", capability: Capability) -> Proof:
-    """Try what the capability needs, one thing after the other, up to the first that is missing.
-
-    Raises:
-        VendorProblem: when Lever cannot be asked, or does not take the key: that says nothing
-            about this capability.
-    """
-    tried: list[str] = []
-    try:
-        for permission in NEEDS[capability]:
-            try_permission(lever, permission, tried)
-        for trial in MORE.get(capability, ()):
-            trial(lever, tried)
-    except Flaw as flaw:
-        return Proof(capability, ok=False, tried=_sentence(tried), remedy=str(flaw)[:500])
-    return Proof(capability, ok=True, tried=_sentence(tried))
+    """Try what the capability needs. Raises VendorProblem when it cannot be asked."""
+    needs = [partial(try_permission, lever, permission) for permission in NEEDS[capability]]
+    more = [partial(trial, lever) for trial in MORE.get(capability, ())]
+    return prove(capability, [*needs, *more])
 
 
 def try_permission(lever: "Lever", permission: str, tried: list[str]) -> None:
@@ -128,10 +115,6 @@ def has_role_tags(lever: "Lever", tried: list[str]) -> None:
             "No posting in Lever is tagged with a role. Open a job posting in Lever, choose Edit, "
             f"and add a tag such as “{example}”."
         )
-
-
-def _sentence(tried: list[str]) -> str:
-    return f"Tried {', '.join(tried)}."[:300]
 
 
 Trial = Callable[["Lever", list[str]], None]

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from integrations import reading
 from integrations.connectors.lever import checks
-from integrations.connectors.lever.checks import Flaw
 from integrations.connectors.lever.guide import PERMISSIONS
 from integrations.problems import KeyRefused, PermissionMissing
+from integrations.proving import Flaw
 from integrations.setup.guide import Finding
 from integrations.vocabulary import RoleOption
 
