@@ -26,6 +26,7 @@ def pytest_configure() -> None:
     hypothesis.settings.register_profile("busy", suppress_health_check=slow, deadline=None)
     hypothesis.settings.load_profile("busy")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True  # else each new client reads all static files
     delete_instead_of_truncate()
     migrated = ("sandbox",)  # its migration makes a sequence
     settings.MIGRATION_MODULES = {

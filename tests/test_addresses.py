@@ -1,21 +1,22 @@
 """Every address, for everybody: who gets in, what is found there, and that looking is harmless.
 
-Who is of many kinds asks by turns, one at each address; with PROVE=1 all of them ask everywhere.
+Who is of many kinds asks by turns, one at each address, and so is nonsense of many kinds sent;
+with PROVE=1 all of them ask everywhere. What was asked before is not asked again.
 """
 
 import os
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import product
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from django.core import mail
 from django.db import connection, transaction
-from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 
 from portal.models import Kind
 from tests.addresses import ROWS, Door, Row, routes
@@ -28,7 +29,26 @@ UNLIKE = (Kind.ORG_ADMIN, Kind.GRADER, Kind.INTERVIEWER, Kind.SUPPORT)  # in who
 
 NAME = re.compile(r'\bname="([\w-]+)"')
 NONSENSE = ("9" * 25, "\0é")
-pytestmark = pytest.mark.xdist_group("addresses")  # one world for all of them
+LOOKS = ("get", "head", "options")
+pytestmark = [pytest.mark.xdist_group("addresses"), pytest.mark.django_db]  # one world for all
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody was answered, and what it did before it was taken back."""
+
+    status: int
+    to: str  # where it redirects
+    text: str
+    templates: set[str]
+    wrote: set[str]  # tables; only told of looks
+    mails: int
+
+    def shape(self, address: str) -> tuple[int, str]:
+        """Without what is new each time, and without the address that was asked for."""
+        text = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", self.text)
+        return self.status, text.replace(address, "ADDRESS")
 
 
 def _routes(*doors: Door, rows: bool = False) -> Any:
@@ -43,19 +63,16 @@ def _routes(*doors: Door, rows: bool = False) -> Any:
 
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """One world for the whole module; what a test does in it is undone."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """One world for the whole module; what is done in it is taken back after every question."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEMO=True):
         made = build()
         made.sessions = {kind: _signed_in(user) for kind, user in made.viewers.items()}
-        made.pages = _pages(made)
+        for route, row in ROWS.items():
+            address = row.address(route, _found(made, row))
+            made.pages[route] = _ask(made, _host(route), "get", address).text
         made.fields = {name for page in made.pages.values() for name in NAME.findall(page)}
         yield made
         transaction.set_rollback(True)
-
-
-@pytest.fixture(autouse=True)
-def undone(world: World, db: None, settings: Any) -> None:
-    settings.DEMO = True
 
 
 def _signed_in(user: Any) -> str:
@@ -65,6 +82,16 @@ def _signed_in(user: Any) -> str:
 
 
 def _ask(
+    world: World, kind: Kind | None, method: str, address: str, *, with_token: bool = True
+) -> Answer:
+    """What somebody is answered, with the CSRF token or without; asked once and remembered."""
+    question = (kind, method, address, with_token)
+    if question not in world.asked:
+        world.asked[question] = _send(world, kind, method, address, with_token=with_token)
+    return world.asked[question]
+
+
+def _send(
     world: World,
     kind: Kind | None,
     method: str,
@@ -72,27 +99,25 @@ def _ask(
     body: Any = None,
     *,
     with_token: bool = True,
-) -> Any:
-    """What somebody is answered, with the CSRF token or without; what it changed is taken back."""
+) -> Answer:
     world.client.cookies.clear()
     if kind:
         world.client.cookies["session"] = world.sessions[kind]
     world.client.handler.enforce_csrf_checks = not with_token
+    looks, sent = method in LOOKS, len(mail.outbox)
+    written = _writes() if looks else {}
     with transaction.atomic():
-        answer = getattr(world.client, method)(address, body)
+        response = getattr(world.client, method)(address, body)
         transaction.set_rollback(True)
-    assert answer.status_code < 500 or address == "/readyz", (kind, method, address)
-    return answer
-
-
-def _pages(world: World) -> dict[str, str]:
-    """Every page by its address, as who is let in sees it."""
-    return {
-        route: _ask(world, _host(route), "get", row.address(route, _found(world, row)))
-        .getvalue()
-        .decode()
-        for route, row in ROWS.items()
-    }
+    assert response.status_code < 500 or address == "/readyz", (kind, method, address)
+    return Answer(
+        status=response.status_code,
+        to=response.headers.get("Location", ""),
+        text=response.getvalue().decode(),
+        templates={template.name for template in response.templates},
+        wrote=_beyond(written) if looks else set(),
+        mails=len(mail.outbox) - sent,
+    )
 
 
 def _host(route: str) -> Kind:
@@ -100,11 +125,11 @@ def _host(route: str) -> Kind:
     return Kind.INTERVIEWER if route.startswith("interviewer/") else Kind.ORG_ADMIN
 
 
-def _some(kinds: Sequence[Kind], route: str) -> Sequence[Kind]:
-    """Those whose turn it is at this address."""
+def _some(many: Sequence[T], route: str) -> Sequence[T]:
+    """The one whose turn it is at this address, or with PROVE=1 all."""
     if os.environ.get("PROVE"):
-        return kinds
-    return [kinds[zlib.crc32(route.encode()) % len(kinds)]]
+        return many
+    return [many[zlib.crc32(route.encode()) % len(many)]]
 
 
 def _viewers(row: Row, route: str) -> tuple[Kind | None, ...]:
@@ -118,7 +143,7 @@ def _methods(world: World, route: str) -> list[str]:
     if route not in world.methods:
         address = ROWS[route].address(route, _found(world, ROWS[route]))
         answers = {method: _ask(world, None, method, address) for method in ("get", "post")}
-        world.methods[route] = [name for name, each in answers.items() if each.status_code != 405]
+        world.methods[route] = [name for name, each in answers.items() if each.status != 405]
     return world.methods[route]
 
 
@@ -135,10 +160,9 @@ def _writes() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _shape(answer: HttpResponse, address: str) -> tuple[int, str]:
-    """An answer without what is new each time, and without the address that was asked for."""
-    text = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", answer.getvalue().decode())
-    return answer.status_code, text.replace(address, "ADDRESS")
+def _beyond(written: dict[str, int]) -> set[str]:
+    """The tables in which more was written since."""
+    return {table for table, count in _writes().items() if count != written.get(table, 0)}
 
 
 def test_p39_no_address_is_without_a_row() -> None:
@@ -152,7 +176,7 @@ def test_p39_who_is_not_signed_in_is_sent_to_sign_in(world: World, route: str) -
     answers = [_ask(world, None, method, address) for method in _methods(world, route)]
 
     assert answers
-    assert all(answer.url.startswith("/accounts/login/?next=") for answer in answers)
+    assert all(answer.to.startswith("/accounts/login/?next=") for answer in answers)
 
 
 @_routes(Door.LINK)
@@ -162,10 +186,10 @@ def test_p39_a_forged_link_is_as_good_as_none(world: World, route: str) -> None:
     forged = [row.address(route, world.own, token=token) for token in ("a", world.own.book + "a")]
 
     for method in _methods(world, route):
-        shapes = {_shape(_ask(world, None, method, address), address) for address in forged}
+        shapes = {_ask(world, None, method, address).shape(address) for address in forged}
         assert len(shapes) == 1
         assert shapes.pop()[0] in (400, 404)
-        assert _ask(world, None, method, good).status_code != 404
+        assert _ask(world, None, method, good).status != 404
 
 
 @_routes(Door.ACCOUNT, rows=True)
@@ -180,10 +204,10 @@ def test_p39_a_foreign_row_is_as_good_as_none(world: World, route: str) -> None:
         for kind, method in product(asking, _methods(world, route)):
             answer = _ask(world, kind, method, theirs)
             if kind == Kind.SUPPORT and part == "slug":
-                assert answer.status_code == 409  # they are of all, one at a time
+                assert answer.status == 409  # they are of all, one at a time
                 continue
-            assert answer.status_code in (403, 404), (kind, theirs)
-            assert _shape(answer, theirs) == _shape(_ask(world, kind, method, nowhere), nowhere)
+            assert answer.status in (403, 404), (kind, theirs)
+            assert answer.shape(theirs) == _ask(world, kind, method, nowhere).shape(nowhere)
 
 
 @_routes(Door.ACCOUNT, rows=True)
@@ -193,8 +217,8 @@ def test_p39_a_foreign_row_is_not_found(world: World, route: str) -> None:
     theirs, own = row.address(route, world.foreign), row.address(route, world.own)
 
     for method in _methods(world, route):
-        assert _ask(world, kind, method, theirs).status_code == 404
-        assert _ask(world, kind, method, own).status_code in (200, 302)
+        assert _ask(world, kind, method, theirs).status == 404
+        assert _ask(world, kind, method, own).status in (200, 302)
 
 
 @_routes(Door.ACCOUNT, rows=True)
@@ -204,7 +228,7 @@ def test_p39_another_groups_row_is_refused(world: World, route: str) -> None:
         return  # the organization is theirs too
     address = row.address(route, world.beside)
     for kind, method in product(_some(IN_GROUPS, route), _methods(world, route)):
-        assert _ask(world, kind, method, address).status_code in (403, 404), kind
+        assert _ask(world, kind, method, address).status in (403, 404), kind
 
 
 def test_choosing_nothing_is_told_in_words(world: World) -> None:
@@ -215,28 +239,24 @@ def test_choosing_nothing_is_told_in_words(world: World) -> None:
 def test_p47_looking_changes_nothing(world: World, route: str) -> None:
     row = ROWS[route]
     address = row.address(route, _found(world, row))
-    before = _writes()
-    for kind in _viewers(row, route):
-        _ask(world, kind, "get", address)
-    for method in ("head", "options"):
-        _ask(world, _host(route), method, address)
+    answers = [_ask(world, kind, "get", address) for kind in _viewers(row, route)]
+    answers += [_ask(world, _host(route), method, address) for method in ("head", "options")]
 
-    after = _writes()
-    changed = {table for table, count in after.items() if count != before.get(table, 0)}
-    assert changed - KEPT_APART - row.logs == set()
-    assert mail.outbox == []
+    for answer in answers:
+        assert answer.wrote - KEPT_APART - row.logs == set()
+        assert answer.mails == 0
 
 
 @_routes(*Door)
 def test_p51_a_change_without_the_token_is_refused(world: World, route: str) -> None:
     row = ROWS[route]
     address = row.address(route, _found(world, row))
-    asked = [(None, "post"), *product([_host(route)], ("post", "put", "patch", "delete"))]
-    for kind, method in asked:
+    others = [(None, "post"), *product([_host(route)], ("put", "patch", "delete"))]
+    for kind, method in ((_host(route), "post"), *_some(others, route)):
         answer = _ask(world, kind, method, address, with_token=False)
-        refused = "403_csrf.html" in [template.name for template in answer.templates]
+        refused = "403_csrf.html" in answer.templates
         assert refused is not bool(row.key_holders)
-        assert not refused or answer.status_code == 403
+        assert not refused or answer.status == 403
 
 
 @_routes(*Door)
@@ -248,5 +268,5 @@ def test_p56_no_press_fails(world: World, route: str) -> None:
         return
     for kind in (None, _host(route)):
         _ask(world, kind, "post", address)
-    for value in NONSENSE:
-        _ask(world, _host(route), "post", address, dict.fromkeys(world.fields, value))
+    for value in _some(NONSENSE, route):
+        _send(world, _host(route), "post", address, dict.fromkeys(world.fields, value))

@@ -62,11 +62,12 @@ class World:
     beside: SimpleNamespace  # of another group of their organization
     foreign: SimpleNamespace  # of another organization
     toy: SimpleNamespace  # of the sandbox
-    client: Client = field(default_factory=Client)  # each one made anew reads all static files
+    client: Client = field(default_factory=Client)
     sessions: dict[Kind, str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)  # as the addresses show them
     fields: set[str] = field(default_factory=set)  # that the site's forms have
     methods: dict[str, list[str]] = field(default_factory=dict)  # that each address takes
+    asked: dict[tuple[Any, ...], Any] = field(default_factory=dict)  # the answers, by the question
 
 
 def build() -> World:
