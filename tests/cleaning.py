@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.management import create_contenttypes
 from django.core.management.color import Style
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.db.models.signals import post_migrate
 
 EMPTY = """
 DO $$
@@ -29,3 +31,9 @@ def delete_instead_of_truncate() -> None:
 def _sql_flush(self: Any, style: Style, tables: list[str], **options: Any) -> list[str]:
     """Foreign keys are checked when all is deleted, so the order does not matter."""
     return [EMPTY.format(tables=", ".join(f"'{table}'" for table in tables))] if tables else []
+
+
+def leave_out_permissions() -> None:
+    """Make no rows of Django's permissions, which nobody asks, at each cleaning."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.models import Kind, Organization
 from portal.scope import everywhere, inside
 from tests import factories
-from tests.cleaning import delete_instead_of_truncate
+from tests.cleaning import delete_instead_of_truncate, leave_out_permissions
 
 
 def pytest_configure() -> None:
@@ -28,6 +28,7 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True  # else each new client reads all static files
     delete_instead_of_truncate()
+    leave_out_permissions()
     migrated = ("sandbox",)  # its migration makes a sequence
     settings.MIGRATION_MODULES = {
         app.rpartition(".")[2]: None
