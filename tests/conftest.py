@@ -7,6 +7,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -29,6 +30,7 @@ def pytest_configure() -> None:
     settings.WHITENOISE_AUTOREFRESH = True  # else each new client reads all static files
     delete_instead_of_truncate()
     leave_out_permissions()
+    WSGIRequestHandler.disable_nagle_algorithm = True
     migrated = ("sandbox",)  # its migration makes a sequence
     settings.MIGRATION_MODULES = {
         app.rpartition(".")[2]: None
