@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page, StorageState, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 from portal.stack import surroundings
 from tests.browser import executable
@@ -191,11 +191,7 @@ class Windows:
     def open(self, email: str, options: dict[str, Any]) -> Page:
         """A window that nobody uses; signed in when an e-mail is given."""
         free = self.free.setdefault(f"{email} {options}", [])
-        page = free.pop() if free else self._new(email, options)
-        if email and email not in self.known:
-            sign_in(page, email)
-            self.known[email] = page.context.storage_state()
-        return page
+        return free.pop() if free else self.context(email, **options).new_page()
 
     def put_back(self, page: Page, email: str, options: dict[str, Any]) -> None:
         """Empty a window for who uses it next."""
@@ -207,11 +203,18 @@ class Windows:
             page.context.clear_cookies()
         self.free[f"{email} {options}"].append(page)
 
-    def _new(self, email: str, options: dict[str, Any]) -> Page:
-        state = self.known.get(email)
-        context = self.browser.new_context(base_url=self.url, storage_state=state, **options)
+    def context(self, email: str, **options: Any) -> BrowserContext:
+        """A browser of its own for somebody, who signs in the first time."""
+        context = self.browser.new_context(
+            base_url=self.url, storage_state=self.known.get(email), **options
+        )
         context.set_default_timeout(60_000)
-        return context.new_page()
+        if email and email not in self.known:
+            page = context.new_page()
+            sign_in(page, email)
+            self.known[email] = context.storage_state()
+            page.close()
+        return context
 
 
 @pytest.fixture(scope="session")

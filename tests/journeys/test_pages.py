@@ -4,10 +4,10 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys import people
-from tests.journeys.conftest import PASSWORD, ROOT, Stack, eventually, sign_in
+from tests.journeys.conftest import PASSWORD, ROOT, Windows, eventually
 from tests.journeys.inspector import WIDE, Inspector
 from tests.journeys.people import ADMIN, RECRUITER, SUPPORT, Visit
 from tests.journeys.ways import (
@@ -31,15 +31,13 @@ WRITES_UP, IS_BOOKED, INTERVIEWS = (f"{name}@example.com" for name in (
 
 
 @pytest.fixture(scope="module")
-def inspectors(chromium: Browser, stack: Stack) -> Iterator[Callable[[str], Inspector]]:
+def inspectors(windows: Windows) -> Iterator[Callable[[str], Inspector]]:
     """Open a browser for somebody, and keep it for the whole module."""
     opened: dict[str, Inspector] = {}
 
     def inspector(email: str) -> Inspector:
         if email not in opened:
-            opened[email] = Inspector(chromium.new_context(base_url=stack.url))
-            if email:
-                sign_in(opened[email].page, email)
+            opened[email] = Inspector(windows.context(email))
         return opened[email]
 
     yield inspector

@@ -7,16 +7,24 @@ from playwright.sync_api import Locator, Page
 
 INTEGRATION = "/organizations/acme/integration/"
 Way = str | Callable[[Page], object]  # an address, or what leads to the page
+_gone: dict[tuple[str, ...], str] = {}  # where links led
 
 
 def over(address: str, *links: str) -> Callable[[Page], None]:
-    """The way over a page, by the first link with this name on it and on those behind it."""
+    """The way over a page, by the first link with this name on it and on those behind it.
+
+    A way that was gone before is not gone again, but for its last link.
+    """
 
     def go(page: Page) -> None:
-        page.goto(address)
-        for link in links:
-            name = re.compile(f"^{re.escape(link)}")
-            press(page, page.locator("main").get_by_role("link", name=name).first)
+        *before, last = links
+        if before and (address, *before) not in _gone:
+            over(address, *before)(page)
+        else:
+            page.goto(_gone.get((address, *before), address))
+        name = re.compile(f"^{re.escape(last)}")
+        press(page, page.locator("main").get_by_role("link", name=name).first)
+        _gone[address, *links] = page.url
 
     return go
 
