@@ -198,7 +198,7 @@ class Windows:
         for popup in page.context.pages:
             if popup is not page:
                 popup.close()
-        page.goto("about:blank")
+        page.goto("/livez")  # of the same site: the browser goes on with its process
         if not email:
             page.context.clear_cookies()
         self.free[f"{email} {options}"].append(page)
