@@ -113,6 +113,7 @@ class _Mask:
     def __init__(self, values: int, secrets: tuple[str, ...]) -> None:
         self.left = values
         self.secrets = secrets
+        self.names: dict[str, tuple[str, bool]] = {}  # how each is shown, and whether it is private
 
     def of(self, value: Any, way: tuple[str, ...], *, private: bool = False) -> Any:
         """The value as a log may show it.
@@ -139,9 +140,15 @@ class _Mask:
         for name, inner in value.items():
             if self.left <= 0:
                 break
-            hidden = private or bool(PRIVATE.search(name))
-            shown[text(name, self.secrets)[:60]] = self.of(inner, (*way, name), private=hidden)
+            as_shown, hidden = self._name(name)
+            shown[as_shown] = self.of(inner, (*way, name), private=private or hidden)
         return shown
+
+    def _name(self, name: str) -> tuple[str, bool]:
+        """The same few names come with every row of a list."""
+        if name not in self.names:
+            self.names[name] = text(name, self.secrets)[:60], bool(PRIVATE.search(name))
+        return self.names[name]
 
     def _list(self, value: list[Any], way: tuple[str, ...], *, private: bool) -> list[Any]:
         shown: list[Any] = []
