@@ -1,5 +1,6 @@
 """The components pages are built from; each has its template in templates/ui (docs/look.md)."""
 
+import functools
 import math
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
@@ -38,6 +39,7 @@ THEME_ICONS = {
 
 
 @register.simple_tag
+@functools.cache
 def icon(name: str, size: int = 20) -> SafeString:
     """An outline icon of the heroicons wheel; decoration only, the words stand beside it."""
     drawn = heroicons._render_icon(
