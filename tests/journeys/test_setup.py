@@ -28,8 +28,12 @@ class Keyboard:
         self.page = page
 
     def reach(self, target: Locator) -> None:
-        """Press Tab until the focus is there."""
+        """Press Tab until the focus is there; on a new page, skip to its content first."""
         expect(target).to_be_visible()
+        if self.page.evaluate("document.activeElement === document.body"):
+            self.page.keyboard.press("Tab")
+        if self.page.evaluate("document.activeElement.matches('.skip')"):
+            self.page.keyboard.press("Enter")
         for _ in range(MOST_TABS):
             if target.evaluate("each => each === document.activeElement"):
                 return
