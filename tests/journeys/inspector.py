@@ -67,7 +67,7 @@ class Inspector:
         return found
 
     def _problems(self) -> Iterator[str]:
-        if (count := self.page.locator("h1").count()) != 1:
+        if (count := self.page.evaluate("document.querySelectorAll('h1').length")) != 1:
             yield f"{count} h1"
         for theme, width in next(self.turns):
             self.page.emulate_media(color_scheme=theme)
