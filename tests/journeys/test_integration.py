@@ -1,6 +1,7 @@
 """The Integration page: what is proved is green, what is broken turns red, and what it costs."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -61,12 +62,16 @@ def test_a_retired_custom_field_turns_exactly_its_check_red(visit: Visit) -> Non
     eventually(lambda: _red(page) == set())
 
 
-def test_a_webhook_secret_typed_wrong_turns_what_rests_on_webhooks_red(visit: Visit) -> None:
+def test_a_webhook_secret_typed_wrong_turns_what_rests_on_webhooks_red(
+    visit: Visit, stack: Stack
+) -> None:
     sandbox, page = visit(), visit(people.ADMIN)
     _type_secret(sandbox, "typed-wrong-this-time")
+    eventually(lambda: _last_ping(stack)["answers"])
     _test(page)
     eventually(lambda: _red(page) == {WEBHOOK, RECRUITERS})
     _type_secret(sandbox, "sandbox-webhook-secret")
+    eventually(lambda: _last_ping(stack)["answers"])
     _test(page)
     eventually(lambda: _red(page) == set())
 
@@ -119,6 +124,12 @@ def _type_secret(page: Page, secret: str) -> None:
     page.get_by_label(re.compile("secret", re.I)).fill(secret)
     page.get_by_label("Disabled").uncheck()  # a ping that failed has disabled it
     press(page, page.get_by_role("button", name=re.compile("^Save")))
+
+
+def _last_ping(stack: Stack) -> dict[str, Any]:
+    """What the sandbox sent last to try a webhook."""
+    sent = stack.get("/sandbox/greenhouse/log.json")["deliveries"]
+    return dict([each for each in sent if each["ping"]][-1])
 
 
 def _set_scope(page: Page, scope: str, *, granted: bool) -> None:
