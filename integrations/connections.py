@@ -134,15 +134,28 @@ def enter(connection: Connection, values: dict[str, str]) -> None:
     _save(connection)
 
 
-def make_key(connection: Connection, name: str) -> str:
+def version_of_keys(connection: Connection) -> str:
+    """Another text each time the keys change."""
+    return str(connection.secrets_changed_at or "")
+
+
+@transaction.atomic
+def make_key(connection: Connection, name: str, *, version: str) -> str:
     """Make a secret that is ours to give to the vendor, in place of the one there is (P9).
 
+    Args:
+        version: of the keys that the page with the button knew; a second press of it, as when
+            the answer is loaded again, must not take away the key that was just given out.
+
     Returns:
-        The secret, to be shown once.
+        The secret, to be shown once; "" where the keys have changed since.
     """
+    held = Connection.objects.select_for_update(no_key=True).get(pk=connection.pk)
+    if version != version_of_keys(held):
+        return ""
     made = secrets.token_urlsafe(32)
-    _enter(connection, {name: made})
-    _save(connection)
+    _enter(held, {name: made})
+    _save(held)
     return made
 
 

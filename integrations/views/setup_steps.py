@@ -33,6 +33,10 @@ BUTTONS = {
     Proves.QUESTION: "",
     Proves.TEST: "Test the connection",
 }
+NO_SECOND_KEY = (
+    "No key was made: the keys of this connection have changed since the button was shown. "
+    "A key is shown once; press the button again if you need a new one."
+)
 GONE = "The key of {} is deleted. Make a new connection instead."
 
 
@@ -95,11 +99,12 @@ def make_key(request: ViewerRequest, pk: int, step: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _to(found, this)
-    facts = {
-        "step": this,
-        "title": type(found.connector).settings_by_name()[this.makes].title,
-        "key": connections.make_key(found, this.makes),
-    }
+    key = connections.make_key(found, this.makes, version=request.POST.get("version", ""))
+    if not key:
+        messages.warning(request, NO_SECOND_KEY)
+        return _to(found, this)
+    title = type(found.connector).settings_by_name()[this.makes].title
+    facts = {"step": this, "title": title, "key": key}
     return connection_page(request, HERE, "integrations/setup_key.html", found, **facts)
 
 
@@ -156,6 +161,7 @@ def _facts(
         "tested": tested,
         "offered": len(switches.in_use(found)),
         "has_key": this.makes in progress.kept(found),
+        "version": connections.version_of_keys(found),
         "button": _button(this),
         "poll": request.get_full_path() if _waits(state, tested) else "",
     }

@@ -145,9 +145,11 @@ def test_an_assessment_key_is_shown_once_and_proved_by_the_first_call(
     loop: Loop, draft: Connection, sign_in: Any
 ) -> None:
     client, here = sign_in(Kind.ORG_ADMIN), f"{PAGE}{draft.pk}/setup/assessments/"
-    assert "Make the key" in client.get(here).text
+    shown = client.get(here)
+    assert "Make the key" in shown.text
+    press = {"version": shown.context["version"]}
 
-    page = client.post(f"{here}new-key/")
+    page = client.post(f"{here}new-key/", press)
 
     key = Connection.objects.get(pk=draft.pk).secrets["assessment_key"]
     assert key in page.text
@@ -161,6 +163,23 @@ def test_an_assessment_key_is_shown_once_and_proved_by_the_first_call(
     answer = client.get(address, headers={"Authorization": f"Basic {basic}"})
     assert answer.status_code == 200
     assert states(draft)["assessments"] == "done"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_p9_a_key_that_was_given_out_outlives_a_second_press(
+    draft: Connection, sign_in: Any
+) -> None:
+    client, here = sign_in(Kind.ORG_ADMIN), f"{PAGE}{draft.pk}/setup/assessments/"
+    press = {"version": client.get(here).context["version"]}
+    client.post(f"{here}new-key/", press)
+    given = Connection.objects.get(pk=draft.pk).secrets["assessment_key"]
+
+    again = client.post(f"{here}new-key/", press, follow=True)
+
+    assert "No key was made" in again.text
+    assert Connection.objects.get(pk=draft.pk).secrets["assessment_key"] == given
+    newer = client.post(f"{here}new-key/", {"version": again.context["version"]})
+    assert Connection.objects.get(pk=draft.pk).secrets["assessment_key"] in newer.text
 
 
 def test_another_key_takes_every_proof_back(connection: Connection, sign_in: Any) -> None:
