@@ -1,4 +1,4 @@
-"""Empties the database after a test that committed: only the tables that hold something."""
+"""Empties the database after a test that committed, and ends what the test left under way."""
 
 import threading
 from typing import Any
@@ -27,7 +27,10 @@ END $$
 
 
 def delete_instead_of_truncate() -> None:
-    """Let Django flush by DELETE: a TRUNCATE of eighty tables takes as long as most tests."""
+    """Let Django flush by DELETE, and only the tables that hold something.
+
+    A TRUNCATE of eighty tables takes as long as most tests.
+    """
     DatabaseOperations.sql_flush = _sql_flush  # type: ignore[method-assign]
 
 

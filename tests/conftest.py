@@ -30,7 +30,7 @@ def pytest_configure() -> None:
     settings.WHITENOISE_AUTOREFRESH = True  # else each new client reads all static files
     delete_instead_of_truncate()
     leave_out_permissions()
-    WSGIRequestHandler.disable_nagle_algorithm = True
+    WSGIRequestHandler.disable_nagle_algorithm = True  # else a body waits 40 ms behind its head
     migrated = ("sandbox",)  # its migration makes a sequence
     settings.MIGRATION_MODULES = {
         app.rpartition(".")[2]: None

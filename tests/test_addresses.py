@@ -105,7 +105,7 @@ def _send(
         world.client.cookies["session"] = world.sessions[kind]
     world.client.handler.enforce_csrf_checks = not with_token
     looks, sent = method in LOOKS, len(mail.outbox)
-    written = _writes() if looks else {}
+    before = _writes() if looks else {}
     with transaction.atomic():
         response = getattr(world.client, method)(address, body)
         transaction.set_rollback(True)
@@ -115,7 +115,7 @@ def _send(
         to=response.headers.get("Location", ""),
         text=response.getvalue().decode(),
         templates={template.name for template in response.templates},
-        wrote=_beyond(written) if looks else set(),
+        wrote=_written_since(before) if looks else set(),
         mails=len(mail.outbox) - sent,
     )
 
@@ -160,9 +160,8 @@ def _writes() -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def _beyond(written: dict[str, int]) -> set[str]:
-    """The tables in which more was written since."""
-    return {table for table, count in _writes().items() if count != written.get(table, 0)}
+def _written_since(before: dict[str, int]) -> set[str]:
+    return {table for table, count in _writes().items() if count != before.get(table, 0)}
 
 
 def test_p39_no_address_is_without_a_row() -> None:
