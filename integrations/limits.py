@@ -48,7 +48,7 @@ def window_wait(headers: Mapping[str, str]) -> float:
 
 def hold(connection: int, bucket: str, seconds: float) -> None:
     """Let no process call this bucket of the connection before so many seconds have passed."""
-    if seconds > seconds_left(connection, bucket):
+    if seconds and seconds > seconds_left(connection, bucket):
         cache.set(_name(connection, bucket), time.time() + seconds, timeout=math.ceil(seconds) + 1)
 
 

@@ -39,15 +39,16 @@ def try_out(hook: Hook, body: str, event_id: str = "") -> Delivery:
 
 def register(vendor: str, events: tuple[str, ...], url: str, secret: str) -> list[Hook]:
     """Set up one webhook for each event; again moves them to the url."""
-    return [
-        Hook.objects.update_or_create(
-            vendor=vendor,
-            event=event,
-            name=f"Liaison {event}",
-            defaults={"url": url, "secret": secret},
-        )[0]
-        for event in events
-    ]
+    names = {event: f"Liaison {event}" for event in events}
+    ours = Hook.objects.filter(vendor=vendor, name__in=names.values()).order_by("pk")
+    ours.update(url=url, secret=secret)
+    known = set(ours.values_list("event", flat=True))
+    Hook.objects.bulk_create(
+        Hook(vendor=vendor, event=event, name=name, url=url, secret=secret)
+        for event, name in names.items()
+        if event not in known
+    )
+    return list(ours)
 
 
 def _deliveries(hook: Hook, body: str, event_id: str) -> list[Delivery]:

@@ -15,6 +15,7 @@ from integrations.sandbox.greenhouse.filters import Invalid
 from integrations.sandbox.greenhouse.resources import RESOURCES
 from integrations.sandbox.greenhouse.store import VENDOR, account, store
 from integrations.sandbox.greenhouse.tokens import Unauthorized, acting_user, grant
+from integrations.sandbox.models import Account
 from integrations.sandbox.records import Missing
 from integrations.sandbox.wire import Answer, receive
 
@@ -52,7 +53,7 @@ def _answer(request: HttpRequest, kind: str, number: int | None, scope: str) -> 
     customer = account()
     standing = limiter.count(f"{VENDOR} api", customer.rate_limit, customer.rate_seconds)
     if standing.allowed:
-        answer = _admitted(request, kind, number, scope)
+        answer = _admitted(request, customer, kind, number, scope)
     else:
         waits = {"Retry-After": str(standing.retry_after)}
         answer = Answer(429, {"message": "Too Many Requests"}, waits)
@@ -60,11 +61,13 @@ def _answer(request: HttpRequest, kind: str, number: int | None, scope: str) -> 
     return answer
 
 
-def _admitted(request: HttpRequest, kind: str, number: int | None, scope: str) -> Answer:
+def _admitted(
+    request: HttpRequest, customer: Account, kind: str, number: int | None, scope: str
+) -> Answer:
     try:
-        actor = acting_user(request, account())
+        actor = acting_user(request, customer)
         work = _operation(request, kind, number, actor)
-        _check_rights(actor, scope)
+        _check_rights(customer, actor, scope)
         return work()
     except Unauthorized:
         return Answer(401, {"message": "Unauthorized"})
@@ -76,8 +79,8 @@ def _admitted(request: HttpRequest, kind: str, number: int | None, scope: str) -
         return Answer(422, {"errors": [str(problem)]})
 
 
-def _check_rights(actor: int | None, scope: str) -> None:
-    if scope not in account().scopes:
+def _check_rights(customer: Account, actor: int | None, scope: str) -> None:
+    if scope not in customer.scopes:
         raise Forbidden(f"The credential lacks the scope {scope}.")
     user = store.find("users", actor)
     if user and not user["site_admin"]:

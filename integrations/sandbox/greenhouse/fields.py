@@ -15,7 +15,9 @@ class Shower:
 
     def __init__(self, field_type: str) -> None:
         self.fields = list(store.rows("custom_fields", field_type=field_type, active=True))
-        self.options = {row.number: row["name"] for row in store.rows("custom_field_options")}
+        asked = any(field["value_type"] in CHOICES for field in self.fields)
+        options = store.rows("custom_field_options") if asked else ()
+        self.options = {row.number: row["name"] for row in options}
 
     def show(self, raw: Row) -> Row:
         """`{key: {name, type, value}}`; options by their text, empty choices as null or []."""
