@@ -1,6 +1,7 @@
 """The log: every call received, every webhook sent, every call to the assessment partner."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,19 +24,19 @@ def page(request: HttpRequest, vendor: Vendor) -> HttpResponse:
 
 
 def as_json(request: HttpRequest, vendor: Vendor) -> JsonResponse:
-    """The same for tests, oldest first: `?after=` leaves out calls up to that id."""
-    after = request.GET.get("after", "0")
-    first = int(after) if after.isdecimal() else 0
-    calls = Call.objects.filter(vendor=vendor.slug, pk__gt=first).order_by("pk")[:MOST]
-    partner_calls = PartnerCall.objects.filter(vendor=vendor.slug).order_by("pk")[:MOST]
-    deliveries = _deliveries(vendor).order_by("pk")[:MOST]
-    return JsonResponse(
-        {
-            "calls": list(calls.values()),
-            "deliveries": [_row(delivery) for delivery in deliveries],
-            "partner_calls": list(partner_calls.values()),
-        }
-    )
+    """The same for tests, oldest first; `?only=` asks for one list, `?method=` for some calls."""
+    calls = Call.objects.filter(vendor=vendor.slug).order_by("pk")
+    if method := request.GET.get("method"):
+        calls = calls.filter(method=method.replace("\0", ""))
+    partner_calls = PartnerCall.objects.filter(vendor=vendor.slug).order_by("pk")
+    deliveries = _deliveries(vendor).order_by("pk")
+    lists: dict[str, Callable[[], list[Any]]] = {
+        "calls": lambda: list(calls[:MOST].values()),
+        "deliveries": lambda: [_row(delivery) for delivery in deliveries[:MOST]],
+        "partner_calls": lambda: list(partner_calls[:MOST].values()),
+    }
+    only = request.GET.get("only")
+    return JsonResponse({name: read() for name, read in lists.items() if only in (None, name)})
 
 
 def _deliveries(vendor: Vendor) -> QuerySet[Delivery]:

@@ -40,14 +40,16 @@ class Stack:
         with urlopen(self.url + path) as answer:
             return json.load(answer)
 
+    def log(self, only: str, method: str = "") -> list[dict[str, Any]]:
+        """One list of the sandbox's log, oldest first; of calls those of one method."""
+        return list(self.get(f"/sandbox/greenhouse/log.json?only={only}&method={method}")[only])
+
     def calls(self, method: str, path: str) -> list[dict[str, Any]]:
         """The calls that the sandbox's API got and did, oldest first."""
         return [
             call
-            for call in self.get("/sandbox/greenhouse/log.json")["calls"]
-            if call["method"] == method
-            and path in call["path"]
-            and 200 <= (call["status"] or 500) < 300
+            for call in self.log("calls", method)
+            if path in call["path"] and 200 <= (call["status"] or 500) < 300
         ]
 
     def notes(self, application: int) -> list[str]:

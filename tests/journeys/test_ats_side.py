@@ -76,7 +76,7 @@ def test_a_refused_test_is_told_by_response_error(stack: Stack, visit: Visit) ->
     press(page, page.get_by_role("button", name="Send test Frontend Engineer"))
 
     def was_told() -> bool:
-        calls = stack.get("/sandbox/greenhouse/log.json")["partner_calls"]
+        calls = stack.log("partner_calls")
         return any("response_error" in str(call) for call in calls)
 
     eventually(was_told)
@@ -117,7 +117,7 @@ def test_updates_wait_out_429_and_go_once_and_in_order(stack: Stack, visit: Visi
 
     firsts = [note.split(" for ")[0].split(" from ")[0] for note in stack.notes(KAREN)]
     assert firsts == ["Interview scheduled", "Interview rescheduled"]
-    calls = stack.get("/sandbox/greenhouse/log.json")["calls"]
+    calls = stack.log("calls")
     assert [call for call in calls if call["early"]] == []
     assert any(call["status"] == 429 for call in calls)
 
