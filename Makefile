@@ -8,12 +8,13 @@ JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) # a journey waits more t
 PYTHON := .venv/bin/python
 STACK := $(PYTHON) -m portal.stack
 OURS := portal roles candidates integrations
+FURTHER := tests/journeys/further
 
 export PORT
 unexport PYTHONDONTWRITEBYTECODE # a process that finds its modules compiled starts in half the time
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run worker test e2e screenshots faults bench prove lint types lock browser ci clean
+.PHONY: help setup demo run worker test everybody e2e kills screenshots faults bench prove lint types lock browser ci clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,14 +38,20 @@ run: setup ## web and worker on your own data (PORT=8000)
 worker: setup ## the worker and its watchdog alone
 	@$(STACK) worker
 
-test: setup browser ## every test, in parallel; those that kill processes have a database of their own
-	@SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -n $(JOBS) --dist loadgroup --ignore=tests/faults
+test: setup browser ## the tests, with the journeys of the main loop, in parallel
+	@SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -n $(JOBS) --dist loadgroup --ignore=tests/faults --ignore=$(FURTHER)
 
-e2e: setup browser ## the journeys alone, each page in both themes and three widths
-	@E2E=1 SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -n $(JOBS) --dist loadgroup tests/journeys
+everybody: setup ## every address, asked by everybody; make test lets many ask by turns
+	@EVERYBODY=1 SANDBOX=1 $(STACK) exec -- .venv/bin/pytest tests/test_addresses.py
+
+e2e: setup browser ## further journeys, and every page by axe in both themes and three widths
+	@SANDBOX=1 $(STACK) exec -- .venv/bin/pytest -n 2 --dist loadgroup $(FURTHER)
+
+kills: setup ## each process of the whole stack killed, idle and busy, and an event a second later
+	@$(STACK) exec -- .venv/bin/pytest tests/faults/test_killed_processes.py
 
 screenshots: setup browser ## the pictures of the docs, as the demo shows the pages
-	@SCREENSHOTS=1 SANDBOX=1 $(STACK) exec -- .venv/bin/pytest tests/journeys/test_pages.py -k picture
+	@SCREENSHOTS=1 SANDBOX=1 $(STACK) exec -- .venv/bin/pytest $(FURTHER) -k picture
 
 faults: setup ## a fault run: SEED=1 EVENTS=300, other seeds and sizes as you like
 	@$(STACK) exec -- $(PYTHON) -m tests.faults $(SEED) --events $(EVENTS)
@@ -52,8 +59,7 @@ faults: setup ## a fault run: SEED=1 EVENTS=300, other seeds and sizes as you li
 bench: setup ## webhook ingest and the Active funnel, each as a ratio to a floor of the same run
 	@$(STACK) exec -- $(PYTHON) -m bench
 
-prove: setup ## what docs/promises.md says, at full size: every address for everybody, five fault runs, bench
-	@PROVE=1 SANDBOX=1 $(STACK) exec -- .venv/bin/pytest tests/test_addresses.py
+prove: setup everybody kills ## what docs/promises.md says, at full size: also five fault runs, and bench
 	@LEASE_SECONDS=60 $(STACK) exec -- $(PYTHON) -m tests.faults 1 2 3 4 5 --events 2000
 	@$(MAKE) bench
 
@@ -72,7 +78,7 @@ lock: setup ## compile requirements/ anew from pyproject.toml
 browser: ## find a browser for the journeys; as root on Debian install one if there is none
 	@.ci/browser
 
-ci: lint types test ## what must be green before a change lands
+ci: lint types test everybody e2e kills ## what must be green before a change lands
 
 clean: ## remove what was installed and what the stack has kept
 	@test ! -x $(PYTHON) || $(STACK) clean

@@ -10,7 +10,7 @@ from tests.journeys.conftest import eventually
 from tests.journeys.people import Visit
 from tests.journeys.ways import panel
 
-pytestmark = pytest.mark.xdist_group("journeys")
+pytestmark = pytest.mark.xdist_group("further journeys")
 JOB, MARY = "Fraud Analyst", "Mary Shelley"
 
 

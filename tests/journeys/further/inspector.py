@@ -1,15 +1,13 @@
 """Looks at a page as a browser shows it: accessibility, width, headings, console and policy."""
 
-import os
 from collections.abc import Iterator
-from itertools import cycle, product
+from itertools import product
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage
 
 NARROW, MIDDLE, WIDE = 320, 768, 1280  # pixels
-VIEWS = [("light", WIDE), ("dark", NARROW)]
-EVERY_VIEW = list(product(("light", "dark"), (WIDE, MIDDLE, NARROW)))
+VIEWS = list(product(("light", "dark"), (WIDE, MIDDLE, NARROW)))
 REPORTS = """
     document.addEventListener("securitypolicyviolation", (event) =>
         console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))
@@ -46,16 +44,15 @@ LOOK = """async () => {
 class Inspector:
     """A page somebody looks at, and what is wrong with it.
 
-    Each page is looked at once, by turns in light and wide and in dark and narrow; with E2E=1 in
-    every theme and width. None may be wider than the narrowest window. Of texts of one color and
-    size on one ground the first is measured: most of axe's time goes into contrast.
+    Each page is looked at in both themes and in three widths, and may not be wider than the
+    narrowest. Of texts of one color and size on one ground the first is measured: most of axe's
+    time goes into contrast.
     """
 
     def __init__(self, context: BrowserContext) -> None:
         context.add_init_script(REPORTS)
         context.add_init_script(Axe().axe_script)
         self.page = context.new_page()
-        self.turns = cycle([EVERY_VIEW] if os.environ.get("E2E") else [[view] for view in VIEWS])
         self._said: list[str] = []
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self._said.append(str(error)))
@@ -69,7 +66,7 @@ class Inspector:
     def _problems(self) -> Iterator[str]:
         if (count := self.page.evaluate("document.querySelectorAll('h1').length")) != 1:
             yield f"{count} h1"
-        for theme, width in next(self.turns):
+        for theme, width in VIEWS:
             self.page.emulate_media(color_scheme=theme)
             self._widen(width)
             yield from (f"{theme} {width}: {each}" for each in self.page.evaluate(LOOK))

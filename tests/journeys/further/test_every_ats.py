@@ -11,7 +11,7 @@ from tests.journeys.conftest import eventually
 from tests.journeys.people import ADMIN, GLOBEX_ADMIN, Visit
 from tests.journeys.ways import press
 
-pytestmark = pytest.mark.xdist_group("pages")  # the shorter group
+pytestmark = pytest.mark.xdist_group("further journeys")
 SCHEDULED, RESULT = "[Ss]cheduled (?:for|from)", "[Rr]esult (?:is )?ready"
 
 

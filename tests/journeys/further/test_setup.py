@@ -11,7 +11,7 @@ from tests.journeys.conftest import Stack, eventually
 from tests.journeys.people import Visit
 from tests.journeys.ways import panel
 
-pytestmark = pytest.mark.xdist_group("journeys")
+pytestmark = pytest.mark.xdist_group("further journeys")
 OLGA = "olga.weber@example.com"
 GLOBEX = "/organizations/globex/integration/"
 ACME = "/organizations/acme/integration/"
