@@ -11,12 +11,16 @@ from django.utils import timezone
 
 from integrations.models import LongAct
 from portal.scope import everywhere, inside
-from portal.wakeups import call
-from portal.work import LEASE, Turn
+from portal.wakeups import call, wake
+from portal.work import LEASE, MOST_STRIKES, Turn
 
 Act = TypeVar("Act", bound=LongAct)
 Batch = Callable[[Act], bool]  # does the next few rows of an act; whether more are left
-PROGRESS = ("looked_at", "last", "changed", "done_at")
+PROGRESS = ("looked_at", "last", "changed", "strikes", "done_at")
+STOPPED = (
+    "Our software failed here again and again, so it left the rest as it was. Whoever runs Liaison"
+    " finds the reason in the log, at {name} {number}."
+)
 log = logging.getLogger(__name__)
 
 
@@ -40,10 +44,18 @@ def go_on(act: Act, batch: Batch[Act]) -> Act:
     """Do one batch in one transaction; the act as it is after that."""
     held = type(act)._base_manager.select_for_update(no_key=True).get(pk=act.pk)
     if held.done_at is None:
+        held.strikes = 0
         if not batch(held):
             held.done_at = timezone.now()
         held.save(update_fields=PROGRESS)
     return held
+
+
+def resume(act: LongAct, task: str) -> None:
+    """Have a worker go on with an act that was stopped, from the row where that was."""
+    act.strikes, act.error, act.done_at = 0, "", None
+    act.save(update_fields=["strikes", "error", "done_at"])
+    wake(task)
 
 
 def _work(act: Act, batch: Batch[Act], turn: Turn) -> None:
@@ -54,17 +66,28 @@ def _work(act: Act, batch: Batch[Act], turn: Turn) -> None:
     except Exception:
         log.exception("%s %s", act._meta.verbose_name, act.pk)
     else:
-        _lease(act, timedelta())
+        _lease(act, timedelta(), strikes=0)
 
 
 def _claim(acts: type[Act]) -> Act | None:
     with transaction.atomic():
         due = acts._base_manager.filter(LongAct.TO_DO, lease_until__lte=Now()).order_by("pk")
         act = due.select_for_update(skip_locked=True, no_key=True).first()
+        if act and act.strikes >= MOST_STRIKES:
+            _stop(act)
+            return _claim(acts)
         if act:
-            _lease(act, LEASE)
+            _lease(act, LEASE, strikes=act.strikes + 1)
         return act
 
 
-def _lease(act: LongAct, span: timedelta) -> None:
-    type(act)._base_manager.filter(pk=act.pk).update(lease_until=Now() + span)
+def _lease(act: LongAct, span: timedelta, *, strikes: int) -> None:
+    same = type(act)._base_manager.filter(pk=act.pk)
+    same.update(lease_until=Now() + span, strikes=strikes)
+
+
+def _stop(act: LongAct) -> None:
+    """End an act that failed too often, so that a person sees it and may resume it (P19)."""
+    act.error = STOPPED.format(name=act._meta.verbose_name, number=act.pk)
+    act.done_at = timezone.now()
+    act.save(update_fields=["error", "done_at"])

@@ -246,6 +246,7 @@ ROWS: dict[str, Row] = {
                     "roles/push/": account(**CONNECTION),
                     "mapping-changes/": account(**CONNECTION),
                     "mapping-changes/<int:change>/": account(**CONNECTION, change="change"),
+                    "mapping-changes/<int:change>/go-on/": account(**CONNECTION, change="change"),
                 },
             ),
         },

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from integrations import long_acts
 from integrations.models import Connection, LongAct, Mapped, MappingChange
 from portal.models import User
 from portal.wakeups import wake
@@ -41,9 +42,8 @@ def keep(
 def begin_again(change: MappingChange) -> None:
     """Have a worker go through all rows of a change once more."""
     change.looked_at = change.last = change.changed = 0
-    change.done_at = None
-    change.save(update_fields=["looked_at", "last", "changed", "done_at"])
-    wake(TASK)
+    change.save(update_fields=["looked_at", "last", "changed"])
+    long_acts.resume(change, TASK)
 
 
 def in_work(connection: Connection, of: Mapped) -> QuerySet[MappingChange]:

@@ -29,4 +29,5 @@ urlpatterns = [
     path("roles/push/", role_list.push, name="roles_push"),
     path("mapping-changes/", mapping_changes.changes, name="connection_changes"),
     path("mapping-changes/<int:change>/", mapping_changes.take_back, name="change_take_back"),
+    path("mapping-changes/<int:change>/go-on/", mapping_changes.go_on, name="change_go_on"),
 ]

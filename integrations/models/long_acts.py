@@ -17,6 +17,8 @@ class LongAct(ClientRow):
     last = models.BigIntegerField(default=0)  # the row looked at last, where they have an order
     changed = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(db_default=Now())
+    strikes = models.PositiveSmallIntegerField(default=0)  # tries since a batch went well
+    error = models.CharField(max_length=300, blank=True)  # why it ended before its last row
     done_at = models.DateTimeField(null=True, blank=True)  # none: a worker is still at it
 
     class Meta:

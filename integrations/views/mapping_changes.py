@@ -5,6 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from integrations import long_acts
+from integrations.mapping import changes as changing
 from integrations.mapping import history
 from integrations.models import MappingChange
 from integrations.views.mapping_rows import connection_of
@@ -40,6 +42,18 @@ def take_back(request: ViewerRequest, pk: int, change: int) -> HttpResponse:
     else:
         chosen.refresh_from_db(fields=["done_at"])
         messages.success(request, _taken_back(chosen, undone))
+    return redirect(HERE, found.organization.slug, found.pk)
+
+
+@require_POST
+@organization_page
+def go_on(request: ViewerRequest, pk: int, change: int) -> HttpResponse:
+    """Go on with a change that was stopped, as nobody could apply it."""
+    found = connection_of(request, pk)
+    stopped = get_object_or_404(history.all_of(found), pk=change)
+    if stopped.error:
+        long_acts.resume(stopped, changing.TASK)
+        messages.success(request, "A worker goes on with it. Below is how far it is.")
     return redirect(HERE, found.organization.slug, found.pk)
 
 

@@ -72,6 +72,22 @@ def test_h7_many_updates_that_were_given_up_go_out_again_and_none_that_was_sent(
     assert "Nothing to retry" in client.get(address).text
 
 
+@pytest.mark.parametrize("log", ["webhooks", "updates"])
+def test_asking_before_many_costs_the_same_for_one_row_and_three(
+    connection: Connection, sign_in: Any, count_queries: Any, log: str
+) -> None:
+    client, tied = sign_in(Kind.ORG_ADMIN), application(connection)
+    address = page(connection, log) + {"webhooks": "replay/", "updates": "retry/"}[log]
+
+    def cost(rows: int) -> int:
+        for _ in range(rows):
+            webhook(connection, state=WorkState.PARKED)
+            update(tied, state=WorkState.PARKED)
+        return int(count_queries(client, f"{address}?since=2020-01-01T00:00"))
+
+    assert cost(1) == cost(2)
+
+
 def test_a_press_that_cannot_be_carried_out_says_why(connection: Connection, sign_in: Any) -> None:
     client = sign_in(Kind.ORG_ADMIN)
     address = page(connection, "webhooks") + "replay/"
