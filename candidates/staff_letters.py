@@ -70,10 +70,13 @@ WHY: dict[str, str] = {
 @letter("staff_news")
 def news(mail: Mail) -> Letter:
     """One event of a candidacy they hear of."""
-    event, zone = event_of(mail), zone_of(reader_of(mail))
+    event, reader = event_of(mail), reader_of(mail)
+    zone = zone_of(reader)
     by = str(event.user) if event.user else event.get_actor_display()
     return _about(
         mail,
+        event,
+        reader,
         ("When", when(event.new_start, zone)),
         ("Before" if event.new_start else "It was on", when(event.old_start, zone)),
         ("Reason", event.detail if event.kind == EventKind.CANCELED else ""),
@@ -85,14 +88,16 @@ def news(mail: Mail) -> Letter:
 @letter("staff_result")
 def result(mail: Mail) -> Letter:
     """The result in short; the whole of it is behind the link (I2, H2)."""
-    interview = interview_of(mail)
+    interview, reader = interview_of(mail), reader_of(mail)
     write_up = WriteUp.objects.get(interview=interview)
     mean = write_ups.mean_score(write_up)
     return _about(
         mail,
+        event_of(mail),
+        reader,
         ("Recommendation", write_up.get_recommendation_display()),
         ("Mean score", f"{mean} of 4" if mean else ""),
-        ("Held", when(interview.started_at, zone_of(reader_of(mail)))),
+        ("Held", when(interview.started_at, zone_of(reader))),
         action=("Read the result", page_url("candidacy_result", interview.candidacy_id)),
     )
 
@@ -104,6 +109,7 @@ def last_day(mail: Mail) -> Letter:
     name = interview.candidate.name
     return _letter(
         mail,
+        reader_of(mail),
         Topic.REMINDER,
         f"{name} has one day left to book",
         f"{name} has not chosen a time yet. You can extend the window on the candidacy's page.",
@@ -119,6 +125,7 @@ def attempt(mail: Mail) -> Letter:
     reader = reader_of(mail)
     return _letter(
         mail,
+        reader,
         _topic(tried),
         said_of_attempt(tried),
         attempts.text_for(tried, viewer_for(reader, tried.organization_id)),
@@ -154,26 +161,31 @@ def page_url(name: str, pk: int) -> str:
     return f"{settings.SITE_URL}{reverse(name, args=[pk])}"
 
 
-def _about(mail: Mail, *details: tuple[str, str], action: Link) -> Letter:
-    event, interview = event_of(mail), interview_of(mail)
+def _about(
+    mail: Mail, event: InterviewEvent, reader: User, *details: tuple[str, str], action: Link
+) -> Letter:
+    interview = interview_of(mail)
     next_step = NEXT.get(EventKind(event.kind), "")
     return _letter(
         mail,
+        reader,
         audience.topic_of(event) or Topic.INVITED,
-        said_of_event(event, reader_of(mail)),
+        said_of_event(event, reader),
         next_step.format(name=interview.candidate.name),
         details=[*_whom(interview.candidacy), *details],
         action=action,
     )
 
 
-def _letter(mail: Mail, topic: Topic, subject: str, *paragraphs: str, **parts: Any) -> Letter:
+def _letter(
+    mail: Mail, reader: User, topic: Topic, subject: str, *paragraphs: str, **parts: Any
+) -> Letter:
     hat = Notification.objects.filter(mail=mail).values_list("hat", flat=True).first()
     return Letter(
         subject=line(subject),
         template=TEMPLATE,
         facts=words(subject, *paragraphs, why=WHY.get(hat or Hat.RECRUITER, ""), **parts),
-        unsubscribe_url=mail_choices.stop_url(reader_of(mail), topic),
+        unsubscribe_url=mail_choices.stop_url(reader, topic),
     )
 
 

@@ -14,8 +14,9 @@ Link = tuple[str, str]  # label, address
 
 
 def event_of(mail: Mail) -> InterviewEvent:
-    """The event that a mail tells of."""
-    return InterviewEvent.objects.select_related("user").get(pk=mail.ids["event"])
+    """The event that a mail tells of, with what its line says."""
+    with_it = ("user", "interview", "candidacy__candidate")
+    return InterviewEvent.objects.select_related(*with_it).get(pk=mail.ids["event"])
 
 
 def interview_of(mail: Mail) -> Interview:
