@@ -25,7 +25,14 @@ NAME = "liaison"  # of the database and of its owner
 START_WITHIN = 120  # seconds; recovery after a crash takes a while
 STOP_WITHIN = 3  # seconds for a fast stop, then an immediate one
 DURABLE = {"synchronous_commit": "on"}
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",  # a run of tests is over before it would pay
+}
 ALWAYS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
