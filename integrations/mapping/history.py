@@ -31,6 +31,12 @@ def last_of(connection: Connection) -> dict[str, int]:
     return {change.of: change.pk for change in kept if change.recent}
 
 
+def stopped(connection: Connection) -> set[int]:
+    """The changes that were stopped and can go on: a newer one of its kind would be undone."""
+    newest = all_of(connection).order_by("of", "-pk").distinct("of")
+    return {change.pk for change in newest if change.error}
+
+
 @transaction.atomic
 def take_back(change: MappingChange, by: User) -> int:
     """Undo a change within a day, unless a newer one of its kind stands on it; how many lines.

@@ -24,8 +24,9 @@ def changes(request: ViewerRequest, pk: int) -> HttpResponse:
     """Who changed what, the newest first; the last of each kind can be taken back for a day."""
     found = connection_of(request, pk)
     shown = page_of(history.all_of(found), request.GET, by=["pk"], descending=True)
-    newest = set(history.last_of(found).values())
-    facts = {"shown": shown, "rows": [(each, each.pk in newest) for each in shown.rows]}
+    newest, stopped = set(history.last_of(found).values()), history.stopped(found)
+    rows = [(each, each.pk in newest, each.pk in stopped) for each in shown.rows]
+    facts = {"shown": shown, "rows": rows}
     return connection_page(request, HERE, "integrations/changes.html", found, **facts)
 
 
@@ -50,10 +51,12 @@ def take_back(request: ViewerRequest, pk: int, change: int) -> HttpResponse:
 def go_on(request: ViewerRequest, pk: int, change: int) -> HttpResponse:
     """Go on with a change that was stopped, as nobody could apply it."""
     found = connection_of(request, pk)
-    stopped = get_object_or_404(history.all_of(found), pk=change)
-    if stopped.error:
-        long_acts.resume(stopped, changing.TASK)
+    chosen = get_object_or_404(history.all_of(found), pk=change)
+    if chosen.pk in history.stopped(found):
+        long_acts.resume(chosen, changing.TASK)
         messages.success(request, "A worker goes on with it. Below is how far it is.")
+    else:
+        messages.warning(request, "It was not stopped, or a newer change stands on it.")
     return redirect(HERE, found.organization.slug, found.pk)
 
 

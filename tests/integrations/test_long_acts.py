@@ -94,7 +94,9 @@ def test_p19_a_change_that_was_stopped_is_resumed_by_a_press(
     fail(MappingChange, MOST_STRIKES + 1)
     client = sign_in(Kind.ORG_ADMIN)
     at = f"/organizations/acme/integration/{connection.pk}/mapping-changes/"
-    assert "Stopped" in client.get(at).text
+    shown = client.get(at).text
+    assert "Stopped" in shown
+    assert "Go on with it" in shown
     role = factories.RoleFactory(group=connection.group)
     change.lines[0]["to"] = role.pk
     change.save(update_fields=["lines"])
@@ -108,11 +110,25 @@ def test_p19_a_change_that_was_stopped_is_resumed_by_a_press(
     assert "In force" in client.get(at).text
 
 
+def test_a_change_that_a_newer_one_stands_on_does_not_go_on(
+    connection: Connection, change: MappingChange, sign_in: Any
+) -> None:
+    fail(MappingChange, MOST_STRIKES + 1)
+    changes.keep(connection, Mapped.JOBS, [], None, reason="A newer rule.")
+    client = sign_in(Kind.ORG_ADMIN)
+    at = f"/organizations/acme/integration/{connection.pk}/mapping-changes/"
+
+    assert "Go on with it" not in client.get(at).text
+    assert "a newer change stands on it" in client.post(f"{at}{change.pk}/go-on/", follow=True).text
+    change.refresh_from_db()
+    assert change.done_at
+
+
 def test_a_change_that_was_not_stopped_is_left_alone(
     connection: Connection, change: MappingChange, sign_in: Any
 ) -> None:
     client = sign_in(Kind.ORG_ADMIN)
     at = f"/organizations/acme/integration/{connection.pk}/mapping-changes/{change.pk}/go-on/"
 
-    assert "goes on with it" not in client.post(at, follow=True).text
+    assert "It was not stopped" in client.post(at, follow=True).text
     assert sign_in(Kind.RECRUITER).post(at).status_code == 403

@@ -58,6 +58,7 @@ def test_a_server_is_durable_unless_asked_to_be_fast(server: Server) -> None:
 
     assert ask(url, "SHOW synchronous_commit") == "on"
     assert ask(url, "SHOW fsync") == "on"
+    assert ask(url, "SHOW autovacuum") == "on"
 
 
 def test_a_stopped_server_starts_again_at_the_same_address_with_its_rows(server: Server) -> None:
