@@ -1,6 +1,7 @@
 """`python -m tests.faults`: fault runs of any size, each with its table; `make faults` calls it."""
 
 import argparse
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -22,14 +23,16 @@ def main() -> int:
 
 
 def _run(plan: Plan) -> bool:
-    """Perform one plan on a stack of its own; on failure its logs stay."""
+    """Perform one plan on a stack of its own; its logs stay only when it failed."""
     folder = Path(tempfile.mkdtemp(prefix="liaison-faults-"))
     with running_rig(folder, plan.events) as rig:
         report = perform(plan, rig)
         if not report.passed:
             rig.keep_rows()
     _say(f"\nFault run\n{report.table()}")
-    if not report.passed:
+    if report.passed:
+        shutil.rmtree(folder)
+    else:
         _say(f"  The logs are in {folder}.")
     return report.passed
 
