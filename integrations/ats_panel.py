@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from candidates.models import Candidacy
 from integrations import profiles, switches
+from integrations.capabilities import Capability
 from integrations.models import Application, AtsUpdate
 from integrations.outbox import HIRING_TEAM, NOT_AGAIN
-from integrations.vocabulary import Capability, NoteKind
+from integrations.vocabulary import NoteKind
 from portal.work import WorkState
 
 TITLES = {

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
+from integrations.capabilities import Capability, Grade, Proof
 from integrations.models import Connection
 from integrations.problems import VendorProblem
 from integrations.setup.guide import Finding, GuideStep
@@ -12,13 +13,10 @@ from integrations.setup.setting import Setting
 from integrations.vocabulary import (
     Answer,
     Applicant,
-    Capability,
-    Grade,
     Hook,
     Inbound,
     Note,
     Page,
-    Proof,
     RoleOption,
     TeamMember,
 )

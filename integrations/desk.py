@@ -13,12 +13,13 @@ from candidates.problems import KeyReused
 from candidates.states import InterviewState
 from candidates.write_ups import mean_score
 from integrations import handlers, options, switches
+from integrations.capabilities import Capability
 from integrations.connector import Desk, Invited, Progress
 from integrations.logs import understood
 from integrations.logs.understood import Facts
 from integrations.models import Application, Connection
 from integrations.problems import NobodyRecruits
-from integrations.vocabulary import Applicant, Capability, InviteRequested, RoleOption
+from integrations.vocabulary import Applicant, InviteRequested, RoleOption
 
 
 class InboxDesk(Desk):

@@ -6,9 +6,10 @@ from django.db.models.functions import Now
 
 from candidates import people
 from integrations import recruiters, switches
+from integrations.capabilities import Capability
 from integrations.connectors import CONNECTORS
 from integrations.models import Connection
-from integrations.vocabulary import Applicant, Capability
+from integrations.vocabulary import Applicant
 from portal.models import Group, Organization, User
 from portal.scope import inside
 from portal.wakeups import wake

@@ -3,7 +3,7 @@
 from django import forms
 
 from candidates.forms import PersonField
-from integrations.vocabulary import Capability
+from integrations.capabilities import Capability
 from portal.forms import KnownFields
 
 

@@ -12,13 +12,13 @@ from candidates.models import Candidacy, InviteAttempt, Outcome, Source
 from candidates.states import FINAL, InterviewState
 from candidates.wishes import Wish
 from integrations import applications, follower_list, mirror, outbox, recruiters, stages, switches
+from integrations.capabilities import Capability
 from integrations.mapping import job_rules, positions
 from integrations.models import Application, Connection, Job
 from integrations.vocabulary import (
     Applicant,
     CandidateGone,
     CandidateMerged,
-    Capability,
     Ignored,
     Inbound,
     InviteRequested,

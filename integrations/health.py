@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Greatest, Now
 from django.utils import timezone
 
 from integrations import switches
+from integrations.capabilities import AT_ONCE, Capability, Proof
 from integrations.models import (
     AtsUpdate,
     CapabilityProof,
@@ -26,7 +27,6 @@ from integrations.problems import (
     VendorProblem,
 )
 from integrations.sealed import SealBroken
-from integrations.vocabulary import AT_ONCE, Capability, Proof
 from integrations.watch import outages
 from portal.wakeups import wake
 from portal.work import backoff

@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from integrations import follower_list, health, probes, switches
+from integrations.capabilities import Capability
 from integrations.models import Connection
 from integrations.problems import VendorProblem
-from integrations.vocabulary import Capability, RoleOption
+from integrations.vocabulary import RoleOption
 from portal.scope import everywhere, inside
 from portal.wakeups import wake
 from roles.models import Role, RoleChange, RoleStatus

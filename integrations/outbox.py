@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from candidates.models import Interview, InterviewEvent, InviteAttempt, Outcome
 from candidates.states import EventKind
 from integrations import applications, health, http, notes, probes, switches, team
+from integrations.capabilities import Capability
 from integrations.logs.calls import Reason
 from integrations.models import Application, AtsUpdate, Connection
 from integrations.problems import (
@@ -17,7 +18,7 @@ from integrations.problems import (
     Rejected,
     VendorProblem,
 )
-from integrations.vocabulary import Capability, NoteKind
+from integrations.vocabulary import NoteKind
 from portal.scope import everywhere, inside
 from portal.wakeups import call, wake
 from portal.work import CALLS_SECONDS, Turn, WorkState, claim

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from integrations.vocabulary import Capability, Proof
+from integrations.capabilities import Capability, Proof
 
 LONGEST_TRIED, LONGEST_REMEDY = 300, 500
 

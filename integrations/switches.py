@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from integrations.capabilities import Capability
 from integrations.models import AtsUpdate, CapabilityProof, Connection, Switch
-from integrations.vocabulary import Capability
 from portal.models import User
 from portal.wakeups import wake
 from portal.work import WorkState

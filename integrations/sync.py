@@ -10,10 +10,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from integrations import health, http, options, probes, sync_steps
+from integrations.capabilities import Capability
 from integrations.logs.calls import Reason
 from integrations.models import Connection, SyncRun, SyncState
 from integrations.problems import PermissionMissing, VendorProblem
-from integrations.vocabulary import Capability
 from portal.models import User
 from portal.scope import everywhere, inside
 from portal.wakeups import call, wake

@@ -7,16 +7,10 @@ from django.db import transaction
 
 from candidates.states import FINAL
 from integrations import applications, handlers, mirror, recruiters, stages, switches
+from integrations.capabilities import Capability
 from integrations.mapping import job_rules
 from integrations.models import Application, Connection, Job, SyncRun
-from integrations.vocabulary import (
-    CandidateGone,
-    Capability,
-    Inbound,
-    Page,
-    RecruiterChanged,
-    StateChanged,
-)
+from integrations.vocabulary import CandidateGone, Inbound, Page, RecruiterChanged, StateChanged
 
 STEPS = ("jobs", "people", "stages", "recruiters", "states", "repair")
 CAPABILITIES = {

@@ -3,8 +3,8 @@
 from candidates import candidacies
 from candidates.actors import ATS
 from integrations import applications, follower_list, recruiters, switches
+from integrations.capabilities import Capability
 from integrations.models import Application, Connection
-from integrations.vocabulary import Capability
 from portal.models import User
 
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from candidates.models import Candidacy, Candidate, Interview
 from candidates.states import InterviewState
 from integrations import health
+from integrations.capabilities import Proof
 from integrations.models import Connection, Issue, IssueKind, Outage
-from integrations.vocabulary import Proof
 from portal.models import Group, Kind, Membership, Organization, ServiceRole, User
 from roles.models import InterviewFormat, Role
 

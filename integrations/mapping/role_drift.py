@@ -7,9 +7,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from integrations import health, options
+from integrations.capabilities import Capability
 from integrations.models import Connection, ListedRoles
 from integrations.problems import VendorProblem
-from integrations.vocabulary import Capability, RoleOption
+from integrations.vocabulary import RoleOption
 from portal.scope import everywhere, inside
 from portal.wakeups import wake
 

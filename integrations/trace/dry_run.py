@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from candidates.models import Source
 from integrations import handlers, health, http, inbox, switches
+from integrations.capabilities import Capability
 from integrations.logs import understood
 from integrations.models import Connection, Delivery
 from integrations.problems import (
@@ -22,7 +23,7 @@ from integrations.problems import (
 )
 from integrations.trace import dry_steps
 from integrations.trace.dry_steps import Step, Stop
-from integrations.vocabulary import Applicant, Capability, Ignored, Inbound, InviteRequested
+from integrations.vocabulary import Applicant, Ignored, Inbound, InviteRequested
 
 SECONDS = 10.0  # for all its calls together
 KEY = "dry-run"  # of the attempt: no repeat of any other

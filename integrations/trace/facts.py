@@ -7,11 +7,12 @@ from candidates.attempts import FROM_ATS
 from candidates.models import Candidacy, Interview, Outcome
 from candidates.states import EventKind
 from integrations import handlers, stages, switches
+from integrations.capabilities import Capability
 from integrations.mapping import positions
 from integrations.models import Connection, Delivery, Job
 from integrations.trace.case import INVITES, Kept, key_of
 from integrations.trace.known import Asked, Attempted, Known, Stuck
-from integrations.vocabulary import Applicant, Capability
+from integrations.vocabulary import Applicant
 from portal.work import WorkState
 
 MAILED = (EventKind.INVITED, EventKind.INVITE_RESENT)

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 from candidates.entrance import candidacy_or_404, staff_page
 from candidates.views.candidacy import candidacy_page
 from integrations import outbox, switches
+from integrations.capabilities import Capability
 from integrations.logs import acts
 from integrations.models import Application, AtsUpdate
-from integrations.vocabulary import Capability
 from portal.viewers import ViewerRequest
 
 HERE = "candidacy_ats"

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from integrations import connections, switches, sync, visibility
+from integrations.capabilities import Capability
 from integrations.forms import SwitchForm
 from integrations.models import Connection
 from integrations.views.places import HERE, connection_page, time_asked
-from integrations.vocabulary import Capability
 from integrations.watch import checks
 from integrations.watch.panels import Panel, panels
 from portal.entrance import organization_page

@@ -25,11 +25,12 @@ from integrations import (
     recruiters,
     switches,
 )
+from integrations.capabilities import Capability
 from integrations.forms import ProfileAddress
 from integrations.models import Connection, Job
 from integrations.problems import KeyRefused, NotThere, PermissionMissing, VendorProblem
 from integrations.sealed import SealBroken
-from integrations.vocabulary import Applicant, Capability
+from integrations.vocabulary import Applicant
 from portal.permissions import Act
 from portal.viewers import Viewer, ViewerRequest
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from integrations import follower_list, health, options, switches
+from integrations.capabilities import Capability
 from integrations.mapping import role_drift
 from integrations.models import Connection, ListedRoles
 from integrations.views.mapping_rows import connection_of
 from integrations.views.places import connection_page
-from integrations.vocabulary import Capability
 from portal.entrance import organization_page
 from portal.viewers import ViewerRequest
 

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from candidates.entrance import posted
 from integrations import connections, visibility
+from integrations.capabilities import Capability
 from integrations.connectors import CONNECTORS
 from integrations.models import Connection
 from integrations.setup.forms import NewConnection
 from integrations.views.places import HERE
-from integrations.vocabulary import Capability
 from portal.entrance import organization_page
 from portal.models import Group
 from portal.permissions import Act

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from integrations import switches
+from integrations.capabilities import Capability, Grade
 from integrations.models import CapabilityProof, Connection
-from integrations.vocabulary import Capability, Grade
 
 WORDS = {"ok": "Proved", "bad": "Not working", "neutral": "Not tested yet", "off": "Off"}
 

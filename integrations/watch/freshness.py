@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from candidates.writing import short_when
 from integrations import switches
+from integrations.capabilities import Capability
 from integrations.models import Connection
-from integrations.vocabulary import Capability
 from integrations.watch import uptime
 
 LIMIT = timedelta(hours=24)

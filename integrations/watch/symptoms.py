@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Max, Min, Q
 
 from integrations import health
+from integrations.capabilities import Capability
 from integrations.models import (
     AtsUpdate,
     CapabilityProof,
@@ -16,7 +17,6 @@ from integrations.models import (
     SyncRun,
     SyncState,
 )
-from integrations.vocabulary import Capability
 from integrations.watch import hook_symptoms, maintenance
 from integrations.watch.issues import Problem
 from portal.work import WorkState

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from integrations.capabilities import Capability
 from integrations.connectors import CONNECTORS
-from integrations.vocabulary import Capability
 from portal.models import Group, Kind
 
 ROOT = Path(__file__).parents[2]

@@ -7,10 +7,11 @@ import pytest
 
 from candidates.models import Candidacy
 from integrations import handlers, options
+from integrations.capabilities import AT_ONCE, Capability
 from integrations.connectors import CONNECTORS
 from integrations.connectors.greenhouse.connector import Greenhouse
 from integrations.models import Connection
-from integrations.vocabulary import AT_ONCE, Applicant, Capability, InviteRequested, RoleOption
+from integrations.vocabulary import Applicant, InviteRequested, RoleOption
 from portal import memberships
 from portal.models import Group, Kind, Membership, Organization
 from roles import changes

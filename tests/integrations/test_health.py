@@ -3,11 +3,11 @@
 from django.test import Client
 
 from integrations import connections, health
+from integrations.capabilities import Capability, Proof
 from integrations.models import AccessToken, CapabilityProof, Connection, Delivery
 from integrations.sandbox.greenhouse.access import GREENHOUSE
 from integrations.sandbox.greenhouse.store import account
 from integrations.sandbox.models import Record
-from integrations.vocabulary import Capability, Proof
 from integrations.watch import checks
 from tests import factories
 from tests.integrations.conftest import Loop

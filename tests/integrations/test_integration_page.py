@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from integrations import connections
+from integrations.capabilities import Capability
 from integrations.models import (
     AtsUpdate,
     CapabilityProof,
@@ -17,7 +18,6 @@ from integrations.models import (
 )
 from integrations.sandbox.cast import STATUS_FIELD
 from integrations.sandbox.models import Account, Record
-from integrations.vocabulary import Capability
 from portal.models import Kind, Organization
 from portal.work import WorkState
 from tests import factories

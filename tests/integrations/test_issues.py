@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from integrations import health, sync
+from integrations.capabilities import Capability
 from integrations.models import (
     Application,
     AtsUpdate,
@@ -20,7 +21,6 @@ from integrations.models import (
     SyncRun,
 )
 from integrations.problems import KeyRefused, VendorProblem
-from integrations.vocabulary import Capability
 from integrations.watch import issues, maintenance, reviews, symptoms
 from portal import mail
 from portal.models import Kind, Mail, User

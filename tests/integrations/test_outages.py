@@ -6,9 +6,9 @@ from typing import Any
 from django.utils import timezone
 
 from integrations import health
+from integrations.capabilities import Capability
 from integrations.models import AtsUpdate, Connection, Delivery, Outage
 from integrations.problems import KeyRefused, VendorProblem
-from integrations.vocabulary import Capability
 from integrations.watch import outages
 from portal.models import Kind
 from portal.work import WorkState

@@ -10,12 +10,12 @@ from candidates import interviews, slots
 from candidates.actors import CANDIDATE, SYSTEM, person
 from candidates.models import Interview
 from integrations import connections, health, outbox
+from integrations.capabilities import Capability
 from integrations.models import AccessToken, AtsUpdate, Connection, Outage
 from integrations.sandbox import faults
 from integrations.sandbox.cast import ADA
 from integrations.sandbox.greenhouse.store import account
 from integrations.sandbox.models import Call, Fault, FaultKind
-from integrations.vocabulary import Capability
 from portal.work import WorkState
 from tests.integrations.conftest import Loop
 from tests.queue import drain_queue

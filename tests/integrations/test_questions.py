@@ -8,8 +8,8 @@ from django.test import Client
 
 from candidates.models import Interview
 from integrations import switches
+from integrations.capabilities import Capability
 from integrations.models import Connection, Delivery
-from integrations.vocabulary import Capability
 from portal.models import Kind
 from portal.work import WorkState
 from tests import factories

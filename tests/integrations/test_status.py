@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from integrations import switches
+from integrations.capabilities import Capability
 from integrations.models import CapabilityProof, Connection, SyncRun, SyncState
-from integrations.vocabulary import Capability
 from integrations.watch import freshness
 from portal import api_keys
 from portal.models import Kind, Organization

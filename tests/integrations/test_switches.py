@@ -12,6 +12,7 @@ from candidates.actors import CANDIDATE
 from candidates.models import Interview, InviteAttempt
 from candidates.states import Standing
 from integrations import handlers, health, options, outbox, switches, sync
+from integrations.capabilities import Capability, Proof
 from integrations.logs import acts
 from integrations.models import (
     AtsUpdate,
@@ -28,7 +29,7 @@ from integrations.sandbox.greenhouse.store import store
 from integrations.sandbox.models import Account, PartnerCall, Record
 from integrations.sandbox.models import Call as SandboxCall
 from integrations.trace import dry_run
-from integrations.vocabulary import Capability, Proof, RecruiterChanged
+from integrations.vocabulary import RecruiterChanged
 from portal.models import Kind
 from portal.work import WorkState
 

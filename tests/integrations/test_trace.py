@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from candidates.models import InviteAttempt, Outcome, Source
 from integrations import switches
+from integrations.capabilities import Capability
 from integrations.logs import acts
 from integrations.models import Application, Connection, Delivery
 from integrations.sandbox.cast import (
@@ -19,7 +20,6 @@ from integrations.sandbox.cast import (
     L5_NO_EMAIL,
     STAGE_ONSITE,
 )
-from integrations.vocabulary import Capability
 from portal.models import Kind
 from portal.permissions import WHO_CAN, Act
 from portal.work import WorkState

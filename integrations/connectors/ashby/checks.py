@@ -5,12 +5,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from integrations import reading
+from integrations.capabilities import Capability, Proof
 from integrations.connectors.ashby import custom_fields, payloads
 from integrations.connectors.ashby.client import KEYS
 from integrations.connectors.ashby.roles import RoleList
 from integrations.problems import NotThere, PermissionMissing, Rejected
 from integrations.proving import Flaw, prove
-from integrations.vocabulary import Capability, Proof, TeamRole
+from integrations.vocabulary import TeamRole
 
 if TYPE_CHECKING:
     from integrations.connectors.ashby.connector import Ashby

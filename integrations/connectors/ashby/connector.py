@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from integrations import reading
+from integrations.capabilities import AT_ONCE, DAILY, Capability, No, Proof
 from integrations.connector import Connector, Desk, Endpoint, Pace
 from integrations.connectors.ashby import (
     assessment,
@@ -29,17 +30,12 @@ from integrations.problems import Refused, Rejected, VendorProblem
 from integrations.setup import overlap
 from integrations.setup.guide import Finding
 from integrations.vocabulary import (
-    AT_ONCE,
-    DAILY,
     Answer,
     Applicant,
-    Capability,
     Hook,
     Inbound,
-    No,
     Note,
     Page,
-    Proof,
     RoleOption,
     TeamMember,
 )

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from integrations.capabilities import Capability, Proof
 from integrations.connectors.greenhouse import custom_fields
 from integrations.connectors.greenhouse.roles import role_field
 from integrations.problems import NotThere, PermissionMissing, Rejected
 from integrations.proving import Flaw, prove
 from integrations.reading import remote_id, text
-from integrations.vocabulary import Capability, Proof
 
 if TYPE_CHECKING:
     from integrations.connectors.greenhouse.connector import Greenhouse

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 
+from integrations.capabilities import AT_ONCE, Capability, No, Proof
 from integrations.connector import Connector, Desk, Endpoint
 from integrations.connectors.greenhouse import assessment, checks, events, profile_urls, trials
 from integrations.connectors.greenhouse.client import Harvest
@@ -20,16 +21,12 @@ from integrations.setup import overlap
 from integrations.setup.guide import Finding
 from integrations.setup.setting import Setting, stage_meanings
 from integrations.vocabulary import (
-    AT_ONCE,
     Answer,
     Applicant,
-    Capability,
     Hook,
     Inbound,
-    No,
     Note,
     Page,
-    Proof,
     RoleOption,
     TeamMember,
 )

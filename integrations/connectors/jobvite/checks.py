@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from integrations.capabilities import Capability, Proof
 from integrations.connectors.jobvite import field_options, payloads, signature
 from integrations.connectors.jobvite.client import GRANTS
 from integrations.connectors.jobvite.envelope import NotOffered
 from integrations.problems import NotThere, PermissionMissing, Rejected
 from integrations.proving import Flaw, prove
-from integrations.vocabulary import Capability, Proof
 
 if TYPE_CHECKING:
     from integrations.connectors.jobvite.connector import Jobvite

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from integrations import reading
+from integrations.capabilities import AT_ONCE, DAILY, Capability, Proof
 from integrations.connector import Connector, Endpoint, Pace
 from integrations.connectors.jobvite import (
     checks,
@@ -26,19 +27,7 @@ from integrations.connectors.jobvite.posting import Posting
 from integrations.connectors.jobvite.sync import Sync
 from integrations.problems import VendorProblem
 from integrations.setup.guide import Finding
-from integrations.vocabulary import (
-    AT_ONCE,
-    DAILY,
-    Applicant,
-    Capability,
-    Hook,
-    Inbound,
-    Note,
-    Page,
-    Proof,
-    RoleOption,
-    TeamMember,
-)
+from integrations.vocabulary import Applicant, Hook, Inbound, Note, Page, RoleOption, TeamMember
 
 
 class Jobvite(Connector):

@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from integrations.capabilities import Capability, Proof
 from integrations.connectors.lever import records
 from integrations.connectors.lever.guide import TOKENS
 from integrations.problems import NotThere, PermissionMissing, Rejected
 from integrations.proving import Flaw, prove
-from integrations.vocabulary import Capability, Proof
 
 if TYPE_CHECKING:
     from integrations.connectors.lever.connector import Lever

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
+from integrations.capabilities import AT_ONCE, DAILY, Capability, No, Proof
 from integrations.connector import Connector, Endpoint, Pace
 from integrations.connectors.lever import checks, events, profile_urls, signatures, trials
 from integrations.connectors.lever.client import Api
@@ -19,20 +20,7 @@ from integrations.connectors.lever.sync import Sync
 from integrations.problems import Refused
 from integrations.setup import overlap
 from integrations.setup.guide import Finding
-from integrations.vocabulary import (
-    AT_ONCE,
-    DAILY,
-    Applicant,
-    Capability,
-    Hook,
-    Inbound,
-    No,
-    Note,
-    Page,
-    Proof,
-    RoleOption,
-    TeamMember,
-)
+from integrations.vocabulary import Applicant, Hook, Inbound, Note, Page, RoleOption, TeamMember
 
 
 class Lever(Connector):

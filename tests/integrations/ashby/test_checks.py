@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from integrations.capabilities import Capability
 from integrations.connectors.ashby import checks
 from integrations.connectors.ashby.connector import Ashby
 from integrations.connectors.ashby.guide import PERMISSIONS
 from integrations.problems import KeyRefused, VendorProblem
-from integrations.vocabulary import Capability, RoleOption
+from integrations.vocabulary import RoleOption
 from tests.integrations.ashby.conftest import CANDIDATE, OTHER, PLAN, Stand, refusal
 
 INVITE, POST, STATES, ROLES, URL, TEAM, RECRUITER, FOLLOWERS = Capability

@@ -3,10 +3,10 @@
 import pytest
 
 from integrations import health
+from integrations.capabilities import Capability, Proof
 from integrations.connectors import CONNECTORS
 from integrations.connectors.greenhouse.connector import Greenhouse
 from integrations.models import CapabilityProof, Connection
-from integrations.vocabulary import Capability, Proof
 from portal.models import Group, Organization
 from tests.integrations.contract.conftest import Stand
 from tests.integrations.contract.material import Reply

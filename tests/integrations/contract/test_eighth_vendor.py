@@ -13,9 +13,9 @@ from django.core.management import call_command
 from django.test import Client
 
 from integrations import health
+from integrations.capabilities import Capability
 from integrations.connectors import CONNECTORS
 from integrations.models import Connection
-from integrations.vocabulary import Capability
 from portal.models import Group, Kind, Organization
 
 PAGES = "/organizations/acme/integration/"

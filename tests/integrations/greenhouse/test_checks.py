@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from integrations.capabilities import Capability
 from integrations.connectors.greenhouse.connector import Greenhouse
 from integrations.problems import KeyRefused, VendorProblem
 from integrations.sandbox import faults
 from integrations.sandbox.greenhouse.store import SCOPES, VENDOR, store
 from integrations.sandbox.models import Account, FaultKind, Record
-from integrations.vocabulary import Capability
 
 INVITE, POST, STATES, ROLES, URL, TEAM, RECRUITER, _ = Capability
 

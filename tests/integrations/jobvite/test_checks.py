@@ -2,9 +2,10 @@
 
 from django.conf import settings
 
+from integrations.capabilities import Capability
 from integrations.connectors.jobvite.client import GRANTS
 from integrations.connectors.jobvite.connector import Jobvite
-from integrations.vocabulary import Capability, RoleOption
+from integrations.vocabulary import RoleOption
 from tests.integrations.jobvite.conftest import BAD_KEY, Account, payload, refusal
 
 INVITE, POST, STATES, ROLES, URL, TEAM, RECRUITER, FOLLOWERS = Capability

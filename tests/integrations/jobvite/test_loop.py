@@ -12,13 +12,13 @@ from candidates.actors import CANDIDATE
 from candidates.models import Availability, Interview, InviteAttempt
 from candidates.states import InterviewState, Standing
 from integrations import connections, health, options, profiles, sync
+from integrations.capabilities import Capability
 from integrations.models import AtsUpdate, Connection, Delivery, Job, Person, Stage, SyncRun
 from integrations.sandbox import cast, deliveries
 from integrations.sandbox.cast import ADA, Applicant
 from integrations.sandbox.jobvite import moves
 from integrations.sandbox.jobvite.access import JOBVITE
 from integrations.sandbox.jobvite.store import store
-from integrations.vocabulary import Capability
 from portal import memberships
 from portal.models import Kind, Organization
 from tests import factories, toys

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from integrations.capabilities import Capability
 from integrations.connectors.lever import checks
 from integrations.connectors.lever.connector import Lever
 from integrations.connectors.lever.guide import PERMISSIONS
 from integrations.problems import KeyRefused, VendorProblem
-from integrations.vocabulary import Capability, RoleOption
+from integrations.vocabulary import RoleOption
 from tests.integrations.lever.conftest import RITA, Account
 
 INVITE, POST, STATES, ROLES, URL, TEAM, RECRUITER, FOLLOWERS = Capability

@@ -1,9 +1,9 @@
 """Quill & Ink: a toy vendor that takes notes and tells states daily, as a folder of its own."""
 
+from integrations.capabilities import AT_ONCE, DAILY, Capability, No, Proof
 from integrations.connector import Connector, Endpoint
 from integrations.setup.guide import GuideStep, Proves
 from integrations.setup.setting import Setting
-from integrations.vocabulary import AT_ONCE, DAILY, Capability, No, Proof
 
 
 class Quill(Connector):
