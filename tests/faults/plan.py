@@ -46,6 +46,11 @@ class Plan:
         """Invited candidates who book: one of five, as far as the interviewers' hours go."""
         return min(self.events // 5, 120)
 
+    @property
+    def booked_within(self) -> float:
+        """Seconds for all bookings: an invitation waits for those before it and for leases."""
+        return max(300, 0.4 * self.events)
+
     @cached_property
     def deliveries(self) -> list[int]:
         """The numbers of the events in the order they are sent, most of them more than once."""

@@ -17,7 +17,6 @@ from tests.faults.vendors import VENDORS
 from tests.faults.weather import Weather, bad_answers
 
 STUCK_AFTER = 120  # seconds in which no row was finished
-BOOKED_WITHIN = 300  # seconds for all bookings; an invitation may wait for a lease to end
 KILLING = 0.7  # the part of the sending during which processes are killed
 CALLS = "SELECT vendor, count(*) FROM sandbox_call GROUP BY vendor"
 
@@ -35,7 +34,7 @@ def perform(plan: Plan, rig: Rig) -> Report:
     with ThreadPoolExecutor() as threads:
         blowing = threads.submit(weather.blow)
         sending = threads.submit(sender.send_all, plan.deliveries, PACE)
-        booking = threads.submit(booker.book_all, chosen, BOOKED_WITHIN)
+        booking = threads.submit(booker.book_all, chosen, plan.booked_within)
         try:
             killer.kill_all(plan.seconds * KILLING)  # here: the database lives with its thread
             sending.result()
