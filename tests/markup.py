@@ -78,9 +78,9 @@ def _outline(elements: list[Element]) -> Iterator[str]:
     for above, level in zip([0, *levels], levels, strict=False):
         if level > above + 1:
             yield f"h{level} after h{above}"
-    tags = [each.tag for each in elements]
+    tags = [each.tag for each in elements if "svg" not in each.inside]
     for tag in ("title", "main"):
-        if tags.count(tag) != 1 and not (tag == "title" and "svg" in tags):
+        if tags.count(tag) != 1:
             yield f"{tags.count(tag)} {tag}"
     if not all(each.attributes.get("lang") for each in elements if each.tag == "html"):
         yield "no language"

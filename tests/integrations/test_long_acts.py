@@ -24,11 +24,11 @@ def fail(acts: type[LongAct], times: int = MOST_STRIKES) -> None:
         acts._default_manager.filter(done_at=None).update(lease_until=over)
 
 
-def hopeless(connection: Connection, **fields: Any) -> BulkAct:
+def hopeless(connection: Connection) -> BulkAct:
     """A press that no worker knows how to carry out."""
     return BulkAct.objects.create(
         organization=connection.organization, connection=connection, what="exported",
-        by=factories.UserFactory(), rows=[1], total=1, **fields,
+        by=factories.UserFactory(), rows=[1], total=1,
     )  # fmt: skip
 
 
@@ -44,9 +44,7 @@ def change(connection: Connection) -> MappingChange:
     return changes.keep(connection, Mapped.JOBS, [line], None, reason="A rule.", total=1)
 
 
-def test_p19_what_fails_eight_times_is_stopped_and_holds_nobody_up(
-    connection: Connection, sign_in: Any
-) -> None:
+def test_p19_what_fails_eight_times_is_stopped_and_holds_nobody_up(connection: Connection) -> None:
     bad = hopeless(connection)
     fail(BulkAct, MOST_STRIKES - 1)
     row = webhook(connection, state=WorkState.PARKED)
